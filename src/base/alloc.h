@@ -1,0 +1,21 @@
+/* Memory. These never return NULL: a program that records events and can't have a few bytes says so
+ * and exits with 2; the database's transaction, if one is open, is undone by SQLite. */
+#ifndef BASE_ALLOC_H
+#define BASE_ALLOC_H
+
+#include <stddef.h>
+
+void *xmalloc(size_t size);
+void *xcalloc(size_t count, size_t size);
+void *xrealloc(void *p, size_t size);
+/* Room for COUNT elements; a product that overflows is out of memory. */
+void *xreallocarray(void *p, size_t count, size_t size);
+char *xstrdup(const char *s);
+char *xstrndup(const char *s, size_t n);
+/* NULL stays NULL. */
+char *xstrdup_null(const char *s);
+
+/* Replaces an owned string by a copy of another one, which may be NULL. */
+void str_replace(char **slot, const char *s);
+
+#endif

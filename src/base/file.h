@@ -1,0 +1,32 @@
+/* Whole files in and out. */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/buf.h"
+#include "base/error.h"
+
+#include <stdio.h>
+
+/* Adds everything that FD gives to OUT; more than LIMIT bytes is an error. NAME is for messages. */
+int file_read_fd(int fd, const char *name, long long limit, struct buf *out, struct error *err);
+/* The same of a file by its path; "-" is standard input. */
+int file_read(const char *path, long long limit, struct buf *out, struct error *err);
+
+/* Writing a file whole or not at all.
+ *
+ * file_out_open gives a stream; file_out_commit puts what was written in the file's place, synced,
+ * keeping the mode of a file that was there (else 0666 less the umask); file_out_abort leaves what
+ * was there before. A path that is a pipe, a device or "-" is written directly: nothing can be
+ * replaced there. */
+struct file_out {
+    FILE *stream;
+    char *path;
+    char *temporary; /* NULL where the path is written directly */
+};
+
+int file_out_open(struct file_out *out, const char *path, struct error *err);
+int file_out_commit(struct file_out *out, struct error *err);
+/* Fine on a zeroed or a committed one. */
+void file_out_abort(struct file_out *out);
+
+#endif

@@ -1,0 +1,15 @@
+/* Every limit on what others control. "debrief help limits" prints them from here. */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+#define LIMIT_TEXT (1024 * 1024)    /* bytes in one text: event, field, cause … */
+#define LIMIT_PARAGRAPH (64 * 1024) /* bytes in one paragraph given to cmark */
+#define LIMIT_BRACKETS 1000         /* brackets nested in one paragraph */
+#define LIMIT_TEMPLATE_DEPTH 64     /* sections and partials within each other */
+#define LIMIT_TEMPLATE_OUTPUT (1024LL * 1024 * 1024) /* bytes that one render may write */
+#define LIMIT_JSON_DEPTH 512                         /* arrays and objects within each other */
+#define LIMIT_JSON (256LL * 1024 * 1024)             /* bytes in one JSON document */
+#define LIMIT_MARKDOWN (64LL * 1024 * 1024)          /* bytes in one Markdown file */
+#define LIMIT_TEMPLATE (1024 * 1024)                 /* bytes in one template file */
+
+#endif
