@@ -1,0 +1,74 @@
+/* The database engine, hidden: a connection, statements by name, transactions. SQLite is behind it;
+ * nothing outside src/store includes sqlite3.h, and nothing outside db.c and schema.c speaks what
+ * only SQLite understands.
+ *
+ * Errors: functions return 0 or -1 with the error described in words for a person ("the database is
+ * locked …"). Opening hardens the connection: defensive, foreign keys, no trusted schema, no
+ * double-quoted strings. */
+#ifndef STORE_DB_H
+#define STORE_DB_H
+
+#include "base/error.h"
+#include "store/statements.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct db;
+struct stmt;
+
+enum db_mode {
+    DB_READ,   /* there must be one; works on a read-only file or folder */
+    DB_WRITE,  /* there must be one */
+    DB_CREATE, /* made where there is none, with mode 0600 (0660 in a setgid folder), with its
+                  folder */
+};
+
+/* Whether there is a file at all. */
+bool db_exists(const char *path);
+
+int db_open(const char *path, enum db_mode mode, struct db **out, struct error *err);
+/* Fine with NULL. */
+void db_close(struct db *db);
+const char *db_path(const struct db *db);
+/* The file, or the folder it is in, can't be written: it was opened for reading. */
+bool db_read_only(const struct db *db);
+
+/* A named statement, reset and unbound; kept for the life of the connection. One that is being
+ * stepped through gives a second one, so that a list can be read within itself. Pair each with
+ * stmt_done. */
+struct stmt *db_stmt(struct db *db, enum statement name, struct error *err);
+void stmt_done(struct stmt *stmt); /* fine with NULL */
+
+/* Parameters count from 1. Texts are not copied: they must live until stmt_done. NONE and NULL bind
+ * null. */
+void bind_int(struct stmt *stmt, int i, int64_t value);
+void bind_text(struct stmt *stmt, int i, const char *value);
+/* 1: a row, 0: no more, -1: failed. */
+int stmt_step(struct stmt *stmt, struct error *err);
+/* Steps a statement that gives no rows, and is done with it. */
+int stmt_run(struct stmt *stmt, struct error *err);
+/* Columns count from 0. Null is NONE and NULL. Texts are borrowed until the next step. */
+int64_t column_int(struct stmt *stmt, int i);
+const char *column_text(struct stmt *stmt, int i);
+
+/* One number: the first column of the first row, or NONE. */
+int db_number(struct stmt *stmt, int64_t *out, struct error *err);
+
+/* Transactions. Begin nests: only the outermost acts. A rollback inside takes the whole back. */
+int db_begin_write(struct db *db, struct error *err);
+int db_begin_read(struct db *db, struct error *err);
+int db_commit(struct db *db, struct error *err);
+void db_rollback(struct db *db);
+bool db_in_transaction(const struct db *db);
+
+/* Rewrites the file without what was removed from it, and empties the log beside it: after a
+ * redaction. */
+int db_scrub(struct db *db, struct error *err);
+
+/* For the tests: every statement prepares, and its plan as lines ("SEARCH event USING …"). */
+int db_plan(struct db *db, enum statement name, void (*line)(void *self, const char *text),
+            void *self, struct error *err);
+
+#endif
