@@ -21,16 +21,20 @@
 
 #define INCIDENT_COLUMNS(I, T)                                                                     \
     T(uid)                                                                                         \
-    T(slug) T(title) I(severity) I(drill) T(zone) I(opened_at) I(own_start) I(own_start_max)       \
-        T(own_start_precision) T(own_start_text) I(own_start_offset) I(own_end) I(own_end_max)     \
-            T(own_end_precision) T(own_end_text) I(own_end_offset) T(services) T(tags) T(roles)    \
-                T(affected) I(review_at) T(review_status) T(ignored) T(aliases) I(removed)
+    T(slug)                                                                                        \
+    T(title)                                                                                       \
+    I(severity) I(drill) T(zone) I(opened_at) I(own_start) I(own_start_max) T(own_start_precision) \
+        T(own_start_text) I(own_start_offset) I(own_end) I(own_end_max) T(own_end_precision)       \
+            T(own_end_text) I(own_end_offset) T(services) T(tags) T(roles) T(affected)             \
+                I(review_at) T(review_status) T(ignored) T(aliases) I(removed)
 
 #define EVENT_COLUMNS(I, T)                                                                        \
     I(incident)                                                                                    \
-    I(seq) T(uid) I(at) I(at_max) I(at_offset) T(at_text) T(precision) I(until) I(until_max)       \
-        T(until_precision) I(recorded_at) T(kind) T(by) T(text) T(links) T(tags) I(key)            \
-            I(internal) I(under) T(source) T(source_id) T(raw) I(removed)
+    I(seq)                                                                                         \
+    T(uid)                                                                                         \
+    I(at) I(at_max) I(at_offset) T(at_text) T(precision) I(until) I(until_max) T(until_precision)  \
+        I(recorded_at) T(kind) T(by) T(text) T(links) T(tags) I(key) I(internal) I(under)          \
+            T(source) T(source_id) T(raw) I(removed)
 
 #define CAUSE_COLUMNS(I, T) I(incident) I(seq) T(uid) T(kind) T(category) T(text) I(why) I(removed)
 
@@ -40,8 +44,10 @@
 
 #define ACTION_COLUMNS(I, T)                                                                       \
     I(incident)                                                                                    \
-    T(uid) T(kind) T(text) T(owner) T(due) I(priority) T(status) T(ticket) T(for_kind) I(for_id)   \
-        T(proof) T(reason) I(slips) I(created_at) I(done_at) I(removed)
+    T(uid)                                                                                         \
+    T(kind)                                                                                        \
+    T(text) T(owner) T(due) I(priority) T(status) T(ticket) T(for_kind) I(for_id) T(proof)         \
+        T(reason) I(slips) I(created_at) I(done_at) I(removed)
 
 #define FIELD_COLUMNS(I, T) I(incident) T(name) T(text) I(internal) I(removed)
 

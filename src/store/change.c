@@ -1,0 +1,258 @@
+#include "store/change.h"
+
+#include "base/alloc.h"
+#include "store/records.h"
+#include "store/uid.h"
+
+#include <string.h>
+
+int change_begin(struct change *change, struct db *db, const char *author, int64_t now,
+                 struct error *err)
+{
+    *change = (struct change){.db = db, .author = author, .at = now, .undoes = NONE};
+    if (db_begin_write(db, err))
+        return -1;
+    int64_t last, newest;
+    struct stmt *stmt = db_stmt(db, STATEMENT_REVISION_LAST, err);
+    if (!stmt || db_number(stmt, &last, err))
+        goto fail;
+    stmt = db_stmt(db, STATEMENT_REVISION_NEWEST_OWN, err);
+    if (!stmt || db_number(stmt, &newest, err))
+        goto fail;
+    change->next = change->id = last == NONE ? 1 : last + 1;
+    if (newest != NONE && now <= newest) {
+        change->at = newest + 1;
+        change->clock_back = newest - now;
+    }
+    return 0;
+fail:
+    change_cancel(change);
+    return -1;
+}
+
+int change_commit(struct change *change, struct error *err)
+{
+    struct db *db = change->db;
+    change->db = NULL;
+    return db_commit(db, err);
+}
+
+void change_cancel(struct change *change)
+{
+    if (change->db)
+        db_rollback(change->db);
+    change->db = NULL;
+}
+
+bool change_wrote(const struct change *change)
+{
+    return change->next > change->id;
+}
+
+static int add_revision(struct change *change, enum record_kind kind, const void *record,
+                        const char *difference, const struct foreign_revision *foreign,
+                        struct error *err)
+{
+    struct stmt *stmt = db_stmt(change->db, STATEMENT_REVISION_INSERT, err);
+    if (!stmt)
+        return -1;
+    bind_int(stmt, 1, change->next);
+    bind_int(stmt, 2, change->id);
+    bind_int(stmt, 3, foreign ? foreign->at : change->at);
+    bind_text(stmt, 4, foreign ? foreign->author : change->author);
+    bind_int(stmt, 5, record_incident(kind, record));
+    bind_text(stmt, 6, record_types[kind].name);
+    bind_int(stmt, 7, *(const int64_t *)record);
+    bind_text(stmt, 8, difference);
+    bind_int(stmt, 9, foreign ? foreign->undoes : change->undoes);
+    bind_int(stmt, 10, foreign ? foreign->origin : NONE);
+    bind_int(stmt, 11, foreign ? foreign->origin_id : NONE);
+    bind_int(stmt, 12, foreign ? foreign->origin_change : NONE);
+    bind_text(stmt, 13, foreign ? change->author : NULL);
+    change->next++;
+    return stmt_run(stmt, err);
+}
+
+static int write_record(struct change *change, enum statement name, enum record_kind kind,
+                        const void *record, struct error *err)
+{
+    struct stmt *stmt = db_stmt(change->db, name, err);
+    if (!stmt)
+        return -1;
+    const struct record_type *type = &record_types[kind];
+    bind_int(stmt, 1, *(const int64_t *)record);
+    for (size_t i = 0; i < type->count; i++) {
+        const struct column *c = &type->columns[i];
+        const char *at = (const char *)record + c->offset;
+        if (c->is_text)
+            bind_text(stmt, (int)i + 2, *(char *const *)(const void *)at);
+        else
+            bind_int(stmt, (int)i + 2, *(const int64_t *)(const void *)at);
+    }
+    return stmt_run(stmt, err);
+}
+
+/* The largest number that STATEMENT finds, plus one. */
+static int next_number(struct change *change, enum statement name, int64_t a, int64_t b,
+                       int64_t *out, struct error *err)
+{
+    struct stmt *stmt = db_stmt(change->db, name, err);
+    if (!stmt)
+        return -1;
+    if (a != NONE)
+        bind_int(stmt, 1, a);
+    if (b != NONE)
+        bind_int(stmt, 2, b);
+    int64_t last;
+    if (db_number(stmt, &last, err))
+        return -1;
+    *out = last == NONE ? 1 : last + 1;
+    return 0;
+}
+
+static int number_event(struct change *change, struct event *event, struct error *err)
+{
+    int64_t from = event_id(event->incident, 0);
+    if (event->seq == NONE) {
+        int64_t next;
+        if (next_number(change, STATEMENT_EVENT_LAST, from, event_id(event->incident + 1, 0), &next,
+                        err))
+            return -1;
+        event->seq = next == 1 ? 1 : next - from;
+    }
+    event->id = event_id(event->incident, event->seq);
+    return 0;
+}
+
+/* Gives a new record its place: id and, where its refs count within the incident, seq. */
+static int number_record(struct change *change, enum record_kind kind, void *record,
+                         struct error *err)
+{
+    static const enum statement last[RECORD_KINDS] = {
+        [RECORD_INCIDENT] = STATEMENT_INCIDENT_LAST, [RECORD_CAUSE] = STATEMENT_CAUSE_LAST,
+        [RECORD_MEASURE] = STATEMENT_MEASURE_LAST,   [RECORD_LESSON] = STATEMENT_LESSON_LAST,
+        [RECORD_ACTION] = STATEMENT_ACTION_LAST,     [RECORD_SECTION] = STATEMENT_SECTION_LAST,
+    };
+    if (kind == RECORD_EVENT)
+        return number_event(change, record, err);
+    int64_t *id = record;
+    if (kind == RECORD_INCIDENT || kind == RECORD_ACTION)
+        return *id == NONE ? next_number(change, last[kind], NONE, NONE, id, err) : 0;
+    const struct column *seq = record_column(kind, "seq");
+    if (seq && *record_int(record, seq) == NONE)
+        return next_number(change, last[kind], record_incident(kind, record), NONE,
+                           record_int(record, seq), err);
+    return 0;
+}
+
+/* The row that a table without numbers of its own gave the record. */
+static int find_row(struct change *change, enum record_kind kind, void *record, struct error *err)
+{
+    int64_t *id = record;
+    if (*id != NONE)
+        return 0;
+    if (kind == RECORD_FIELD) {
+        const struct field *field = record;
+        return field_of_name(change->db, field->incident, field->name, id, err);
+    }
+    if (kind == RECORD_SETTING) {
+        struct stmt *stmt = db_stmt(change->db, STATEMENT_SETTING_OF_NAME, err);
+        if (!stmt)
+            return -1;
+        bind_text(stmt, 1, ((const struct setting *)record)->name);
+        return db_number(stmt, id, err);
+    }
+    return record_of_number(change->db, kind, record_incident(kind, record),
+                            record_number(kind, record), id, err);
+}
+
+static int insert(struct change *change, enum record_kind kind, void *record,
+                  const struct foreign_revision *foreign, struct error *err)
+{
+    if (number_record(change, kind, record, err))
+        return -1;
+    const struct column *uid = record_column(kind, "uid");
+    if (uid && !*record_text(record, uid)) {
+        char text[UID_SIZE];
+        int64_t incident = record_incident(kind, record), number = record_number(kind, record);
+        int64_t at = kind == RECORD_INCIDENT ? ((struct incident *)record)->opened_at : change->at;
+        uid_make(text, record_types[kind].name,
+                 kind == RECORD_INCIDENT ? number : event_id(incident, number), at);
+        *record_text(record, uid) = xstrdup(text);
+    }
+    const struct column *revision = record_column(kind, "revision");
+    *record_int(record, revision) = change->next;
+    if (write_record(change, record_statement(kind, STATEMENT_INCIDENT_INSERT), kind, record, err))
+        return -1;
+    if (find_row(change, kind, record, err))
+        return -1;
+    return add_revision(change, kind, record, foreign ? foreign->difference : NULL, foreign, err);
+}
+
+int change_insert(struct change *change, enum record_kind kind, void *record, struct error *err)
+{
+    return insert(change, kind, record, NULL, err);
+}
+
+int change_insert_foreign(struct change *change, enum record_kind kind, void *record,
+                          const struct foreign_revision *revision, struct error *err)
+{
+    return insert(change, kind, record, revision, err);
+}
+
+int change_add_foreign(struct change *change, enum record_kind kind, const void *record,
+                       const struct foreign_revision *revision, struct error *err)
+{
+    return add_revision(change, kind, record, revision->difference, revision, err);
+}
+
+int change_update(struct change *change, enum record_kind kind, const void *was, const void *became,
+                  struct error *err)
+{
+    struct buf difference = BUF_INIT;
+    record_difference(kind, was, became, &difference);
+    int rc = 0;
+    if (difference.len)
+        rc = write_record(change, record_statement(kind, STATEMENT_INCIDENT_UPDATE), kind, became,
+                          err);
+    if (!rc && difference.len)
+        rc = add_revision(change, kind, became, difference.data, NULL, err);
+    buf_release(&difference);
+    return rc;
+}
+
+static int remove_one(struct change *change, enum record_kind kind, int64_t id, struct error *err)
+{
+    union record was, became;
+    if (record_need(change->db, kind, id, &was, err))
+        return -1;
+    became = was;
+    *record_int(&became, record_column(kind, "removed")) = 1;
+    int rc = change_update(change, kind, &was, &became, err);
+    record_release(kind, &was);
+    return rc;
+}
+
+static int remove_details(struct change *change, int64_t id, struct error *err)
+{
+    /* One at a time from the start: the list shrinks while it is worked off. */
+    for (;;) {
+        struct cursor c = {0};
+        int rc = cursor_open(&c, change->db, STATEMENT_EVENT_DETAILS, RECORD_EVENT, id, NONE, err);
+        if (!rc)
+            rc = cursor_next(&c, err);
+        int64_t detail = rc == 1 ? c.row.id : NONE;
+        cursor_close(&c);
+        if (rc < 1)
+            return rc;
+        if (remove_one(change, RECORD_EVENT, detail, err))
+            return -1;
+    }
+}
+
+int change_remove(struct change *change, enum record_kind kind, int64_t id, struct error *err)
+{
+    if (kind == RECORD_EVENT && remove_details(change, id, err))
+        return -1;
+    return remove_one(change, kind, id, err);
+}

@@ -1,0 +1,249 @@
+#include "store/incidents.h"
+
+#include "base/alloc.h"
+#include "base/utf8.h"
+#include "store/facts.h"
+#include "store/records.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BEGINNING_LEAST 4
+#define SLUG_MOST 60
+
+static int of_text(struct db *db, enum statement name, const char *text, int64_t *id,
+                   struct error *err)
+{
+    struct stmt *stmt = db_stmt(db, name, err);
+    if (!stmt)
+        return -1;
+    bind_text(stmt, 1, text);
+    return db_number(stmt, id, err);
+}
+
+/* 1: it is there, 0: it is not (or removed), -1. */
+static int is_there(struct db *db, int64_t id, struct error *err)
+{
+    struct incident incident;
+    int rc = record_get(db, RECORD_INCIDENT, id, &incident, err);
+    if (rc < 1)
+        return rc;
+    rc = !incident.removed;
+    record_release(RECORD_INCIDENT, &incident);
+    return rc;
+}
+
+static int find_beginning(struct db *db, const char *word, int64_t *id, struct error *err)
+{
+    struct stmt *stmt = db_stmt(db, STATEMENT_INCIDENT_BEGINNING, err);
+    if (!stmt)
+        return -1;
+    bind_text(stmt, 1, word);
+    struct buf all = BUF_INIT;
+    int rc, found = 0;
+    while ((rc = stmt_step(stmt, err)) == 1) {
+        *id = column_int(stmt, 0);
+        buf_addf(&all, "%s#%lld", found++ ? ", " : "", (long long)*id);
+    }
+    stmt_done(stmt);
+    if (!rc && found > 1)
+        rc = error_set(err, "'%s' begins several incidents: use one of %s", word, all.data);
+    if (!rc && !found)
+        *id = NONE;
+    buf_release(&all);
+    return rc;
+}
+
+static bool is_number(const char *s)
+{
+    return *s && strspn(s, "0123456789") == strlen(s) && strlen(s) <= 9;
+}
+
+int incident_find(struct db *db, const char *word, int64_t *out, struct error *err)
+{
+    const char *digits = word[0] == '#' ? word + 1 : word;
+    int64_t id = NONE;
+    if (is_number(digits))
+        id = strtol(digits, NULL, 10);
+    else if (of_text(db, STATEMENT_INCIDENT_OF_SLUG, word, &id, err))
+        return -1;
+    if (id == NONE && of_text(db, STATEMENT_INCIDENT_OF_UID, word, &id, err))
+        return -1;
+    if (id == NONE && of_text(db, STATEMENT_INCIDENT_OF_ALIAS, word, &id, err))
+        return -1;
+    if (id == NONE && strlen(word) >= BEGINNING_LEAST && find_beginning(db, word, &id, err))
+        return -1;
+    int rc = id == NONE ? 0 : is_there(db, id, err);
+    if (rc < 0)
+        return -1;
+    if (!rc)
+        return error_set(err, "there is no incident '%s': 'debrief list' shows those there are",
+                         word);
+    *out = id;
+    return 0;
+}
+
+static int status_of(struct db *db, int64_t id, enum status *status, struct buf *title,
+                     struct error *err)
+{
+    struct incident incident;
+    if (record_need(db, RECORD_INCIDENT, id, &incident, err))
+        return -1;
+    struct facts facts;
+    int rc = facts_read(db, &incident, &facts, err);
+    if (!rc) {
+        *status = facts.status;
+        if (title)
+            buf_adds(title, incident.title);
+    }
+    record_release(RECORD_INCIDENT, &incident);
+    return rc;
+}
+
+/* The only incident that is not resolved; NONE where there is none at all. */
+static int only_open(struct db *db, int64_t *out, struct error *err)
+{
+    struct cursor c = {0};
+    struct buf all = BUF_INIT;
+    int open = 0, any = 0;
+    int rc = cursor_open(&c, db, STATEMENT_INCIDENT_LIST, RECORD_INCIDENT, NONE, NONE, err);
+    while (!rc && (rc = cursor_next(&c, err)) == 1) {
+        enum status status;
+        struct buf title = BUF_INIT;
+        int64_t id = c.row.id;
+        any++;
+        rc = status_of(db, id, &status, &title, err);
+        if (!rc && status != STATUS_RESOLVED) {
+            *out = id;
+            buf_addf(&all, "%s#%lld %s", open++ ? ", " : "", (long long)id, title.data);
+        }
+        buf_release(&title);
+    }
+    cursor_close(&c);
+    if (!rc && open > 1)
+        rc = error_set(err,
+                       "several incidents are not resolved: choose with -i or 'debrief use': %s",
+                       all.data);
+    if (!rc && !open && any)
+        rc = error_set(err, "no incident is current: choose one with -i or 'debrief use'");
+    if (!rc && !any)
+        *out = NONE;
+    buf_release(&all);
+    return rc;
+}
+
+static int opened_since(struct db *db, int64_t since, int64_t but, bool *yes, struct error *err)
+{
+    struct stmt *stmt = db_stmt(db, STATEMENT_INCIDENT_OPENED_SINCE, err);
+    if (!stmt)
+        return -1;
+    bind_int(stmt, 1, since);
+    int rc;
+    *yes = false;
+    while ((rc = stmt_step(stmt, err)) == 1)
+        *yes = *yes || column_int(stmt, 0) != but;
+    stmt_done(stmt);
+    return rc;
+}
+
+int incident_current(struct db *db, const char *login, int64_t *out, struct error *err)
+{
+    struct stmt *stmt = db_stmt(db, STATEMENT_LOGIN_GET, err);
+    if (!stmt)
+        return -1;
+    bind_text(stmt, 1, login);
+    int rc = stmt_step(stmt, err);
+    int64_t id = rc == 1 ? column_int(stmt, 0) : NONE;
+    int64_t since = rc == 1 ? column_int(stmt, 1) : NONE;
+    stmt_done(stmt);
+    if (rc == 1)
+        rc = is_there(db, id, err);
+    if (rc < 0)
+        return -1;
+    if (rc == 1) {
+        enum status status;
+        bool another = false;
+        if (status_of(db, id, &status, NULL, err))
+            return -1;
+        if (status == STATUS_RESOLVED && opened_since(db, since, id, &another, err))
+            return -1;
+        if (!another) {
+            *out = id;
+            return 0;
+        }
+    }
+    return only_open(db, out, err);
+}
+
+int incident_use(struct db *db, const char *login, int64_t id, int64_t now, struct error *err)
+{
+    struct stmt *stmt = db_stmt(db, STATEMENT_LOGIN_SET, err);
+    if (!stmt)
+        return -1;
+    bind_text(stmt, 1, login);
+    bind_int(stmt, 2, id);
+    bind_int(stmt, 3, now);
+    return stmt_run(stmt, err);
+}
+
+/* The letter that a Latin one with a mark is written with; 0 for the others. U+00C0 to U+017F. */
+static char plain_letter(uint32_t cp)
+{
+    static const char latin1[] = "aaaaaaaceeeeiiiidnooooo-ouuuuypsaaaaaaaceeeeiiiidnooooo-ouuuuypy";
+    static const char extended[] =
+        "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkkllllllllllnnnnnnnnnoooooooorrrrrr"
+        "ssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+    if (cp >= 0xC0 && cp <= 0xFF)
+        return latin1[cp - 0xC0];
+    if (cp >= 0x100 && cp <= 0x17F && cp - 0x100 < sizeof extended - 1)
+        return extended[cp - 0x100];
+    return 0;
+}
+
+void slug_add_words(struct buf *out, const char *text)
+{
+    size_t n = strlen(text), start = out->len;
+    for (size_t i = 0; i < n;) {
+        size_t len;
+        uint32_t cp = utf8_next(text + i, n - i, &len);
+        char c = cp < 0x80 && isalnum((int)cp) ? (char)tolower((int)cp) : plain_letter(cp);
+        i += len;
+        if (c && c != '-')
+            buf_addc(out, c);
+        else if (cp != '\'' && out->len > start && out->data[out->len - 1] != '-')
+            buf_addc(out, '-');
+    }
+    if (out->len - start > SLUG_MOST) {
+        size_t end = start + SLUG_MOST;
+        while (end > start && out->data[end] != '-')
+            end--;
+        buf_truncate(out, end > start ? end : start + SLUG_MOST);
+    }
+    while (out->len > start && out->data[out->len - 1] == '-')
+        buf_truncate(out, out->len - 1);
+}
+
+int incident_slug(struct db *db, const char *date, const char *title, char **out, struct error *err)
+{
+    struct buf slug = BUF_INIT;
+    buf_addf(&slug, "%s-", date);
+    size_t before = slug.len;
+    slug_add_words(&slug, title);
+    if (slug.len == before)
+        buf_adds(&slug, "incident");
+    size_t base = slug.len;
+    for (int n = 2;; n++) {
+        int64_t id;
+        if (of_text(db, STATEMENT_INCIDENT_OF_SLUG, slug.data, &id, err)) {
+            buf_release(&slug);
+            return -1;
+        }
+        if (id == NONE)
+            break;
+        buf_truncate(&slug, base);
+        buf_addf(&slug, "-%d", n);
+    }
+    *out = buf_detach(&slug);
+    return 0;
+}
