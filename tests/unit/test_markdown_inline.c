@@ -8,6 +8,9 @@
 
 #include <cmocka.h>
 
+#include "markdown_hostile.h"
+#include "markdown_judge.h"
+
 struct row {
     const char *line, *text, *expected;
 };
@@ -158,6 +161,28 @@ static void ends_and_control_characters_have_their_own_form(void **state)
     EXPECT(rows);
 }
 
+static void no_value_changes_the_document_around_it(void **state)
+{
+    (void)state;
+    uint64_t seed = 20230601;
+    for (int i = 0, n = hostile_cases(); i < n; i++) {
+        struct buf texts[3] = {BUF_INIT, BUF_INIT, BUF_INIT}, document = BUF_INIT;
+        struct judged values[3];
+        for (int k = 0; k < 3; k++) {
+            hostile_text(&texts[k], &seed);
+            values[k] = (struct judged){texts[k].data, texts[k].len};
+        }
+        bool good = judge_inline(&document, values, 3);
+        if (!good)
+            print_error("case %d: '%s', '%s', '%s'\n%s\n", i, texts[0].data, texts[1].data,
+                        texts[2].data, document.data);
+        assert_true(good);
+        for (int k = 0; k < 3; k++)
+            buf_release(&texts[k]);
+        buf_release(&document);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -166,6 +191,7 @@ int main(void)
         cmocka_unit_test(nothing_begins_a_block),
         cmocka_unit_test(what_is_live_stays_live),
         cmocka_unit_test(ends_and_control_characters_have_their_own_form),
+        cmocka_unit_test(no_value_changes_the_document_around_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
