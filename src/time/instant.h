@@ -45,6 +45,9 @@ void instant_add_rfc3339(struct buf *out, instant t, int64_t offset);
  * second(s) m min minute(s) h hr hour(s) d day(s) w week(s), in any case; at least one; a bare
  * number is refused. A leading sign is accepted where SIGNED. */
 int duration_parse(const char *text, bool is_signed, int64_t *out, struct error *err);
+/* How many bytes at the beginning of TEXT are a duration without a sign; 0 if none is (*OUT is then
+ * INT64_MAX where it is one beyond all limits). */
+size_t duration_prefix(const char *text, int64_t *out);
 /* "3 h 30 min", "12 min", "45 s", "1 d 4 h", "0 s"; "-5 min"; the two largest units that are not
  * zero, rounded down to the second (to the minute from one hour, to the hour from 2 days on). */
 void duration_add(struct buf *out, int64_t micros);

@@ -38,13 +38,23 @@ void zone_set_folder(const char *folder);
  * it is one of the IANA's own ("UTC", "GMT", "Japan" no). HOME, which may be NULL, is the
  * incident's own zone, and AT an instant (INSTANT_NONE: any): an abbreviation that means several
  * zones is what HOME means by it at that date, if HOME uses it then; otherwise it is refused with
- * the candidates. The name is cut out of "(UTC)" without its parentheses. */
+ * the candidates ("at that date": within a day of AT, so that both sides of a change count). The
+ * name is cut out of "(UTC)" without its parentheses. The data's proper spelling is kept of a
+ * zone's name, capitals of an abbreviation, "+HH:MM" of an offset. A POSIX TZ string with a rule,
+ * as zone_of_system may name a zone, is read as well. OUT is written only on success. */
 int zone_find(const char *text, const struct zone *home, instant at, struct zone *out,
               struct error *err);
 
+/* How many bytes at the beginning of TEXT are surely a zone, for lines that go on after it: "Z",
+ * "UTC", "gmt+1", "(CET)", "+01:00", "-0530", "Europe/Paris", an abbreviation of the table in
+ * capitals
+ * ("art" is a word, "ART" a zone). 0 if none is. */
+size_t zone_prefix(const char *text);
+
 /* The system's zone: TZ (its value, or NULL if unset) as POSIX says (":Europe/Paris", a path below
  * the folder, or a POSIX string such as "EST5EDT,M3.2.0,M11.1.0"), else what /etc/localtime links
- * to or /etc/timezone names; UTC where nothing is found. */
+ * to or /etc/timezone names; UTC where nothing is found. The name it gets is one that zone_find
+ * reads: for TZ=Japan it is "Asia/Tokyo". */
 void zone_of_system(const char *tz, struct zone *out);
 
 /* Seconds ahead of UTC at an instant; *ABBREVIATION, where not NULL, is borrowed ("CEST", "+01").
@@ -56,6 +66,7 @@ int32_t zone_offset(const struct zone *zone, instant at, const char **abbreviati
  * jump. */
 int zone_instants(const struct zone *zone, const struct civil *c, instant out[2], instant *before);
 
+/* Whether both show the same clocks under the same name. */
 bool zone_equal(const struct zone *a, const struct zone *b);
 
 /* The table of abbreviations, for help: "WAT  +01:00  West Africa Time" a line; then the refused

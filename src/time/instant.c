@@ -1,0 +1,99 @@
+#include "time/instant.h"
+
+#define DAYS_400_YEARS INT64_C(146097)
+#define DAYS_TO_EPOCH INT64_C(719468) /* from 0000-03-01 to 1970-01-01 */
+
+/* Rounds towards minus infinity, which is what clocks before 1970 need. */
+static int64_t floor_div(int64_t a, int64_t b)
+{
+    int64_t q = a / b;
+    return a % b < 0 ? q - 1 : q;
+}
+
+int64_t civil_days(int year, int month, int day)
+{
+    int64_t y = (int64_t)year - (month <= 2);
+    int64_t era = floor_div(y, 400);
+    int64_t year_of_era = y - era * 400;
+    int64_t month_from_march = (month + 9) % 12;
+    int64_t day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+    int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+
+    return era * DAYS_400_YEARS + day_of_era - DAYS_TO_EPOCH;
+}
+
+/* The inverse of civil_days. */
+static void date_of_days(int64_t days, struct civil *c)
+{
+    int64_t shifted = days + DAYS_TO_EPOCH;
+    int64_t era = floor_div(shifted, DAYS_400_YEARS);
+    int64_t doe = shifted - era * DAYS_400_YEARS;
+    int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+    int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    int64_t month_from_march = (5 * doy + 2) / 153;
+
+    c->day = (int)(doy - (153 * month_from_march + 2) / 5 + 1);
+    c->month = (int)(month_from_march < 10 ? month_from_march + 3 : month_from_march - 9);
+    c->year = (int)(yoe + era * 400 + (c->month <= 2));
+}
+
+bool civil_date_exists(int year, int month, int day)
+{
+    static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+    if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1)
+        return false;
+    return day <= lengths[month - 1] + (month == 2 && leap);
+}
+
+int civil_weekday(int year, int month, int day)
+{
+    int64_t days = civil_days(year, month, day) + 4; /* 1970-01-01 was a Thursday */
+    return (int)(days - floor_div(days, 7) * 7);
+}
+
+instant instant_of_civil(const struct civil *c, int64_t offset)
+{
+    return civil_days(c->year, c->month, c->day) * DAY + c->hour * HOUR + c->minute * MINUTE +
+           c->second * SECOND + c->micro - offset * SECOND;
+}
+
+struct civil civil_of_instant(instant t, int64_t offset)
+{
+    struct civil c = {0};
+    int64_t days = floor_div(t, DAY);
+    /* The offset is added to the time of day, not to the instant, which may be near its limit. */
+    int64_t rest = t - days * DAY + offset * SECOND;
+
+    days += floor_div(rest, DAY);
+    rest -= floor_div(rest, DAY) * DAY;
+    date_of_days(days, &c);
+    c.hour = (int)(rest / HOUR);
+    c.minute = (int)(rest % HOUR / MINUTE);
+    c.second = (int)(rest % MINUTE / SECOND);
+    c.micro = (int)(rest % SECOND);
+    return c;
+}
+
+void instant_add_rfc3339(struct buf *out, instant t, int64_t offset)
+{
+    struct civil c = civil_of_instant(t, offset);
+    int64_t minutes = (offset < 0 ? -offset : offset) / 60;
+
+    if (offset % 60 != 0 || minutes >= INT64_C(24) * 60 || c.year < 1 || c.year > 9999) {
+        offset = 0;
+        c = civil_of_instant(t, 0);
+    }
+    buf_addf(out, "%04d-%02d-%02dT%02d:%02d:%02d", c.year, c.month, c.day, c.hour, c.minute,
+             c.second);
+    if (c.micro % 1000 != 0)
+        buf_addf(out, ".%06d", c.micro);
+    else if (c.micro != 0)
+        buf_addf(out, ".%03d", c.micro / 1000);
+    if (offset == 0)
+        buf_addc(out, 'Z');
+    else
+        buf_addf(out, "%c%02d:%02d", offset < 0 ? '-' : '+', (int)(minutes / 60),
+                 (int)(minutes % 60));
+}
