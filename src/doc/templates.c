@@ -1,0 +1,155 @@
+#include "doc/templates.h"
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/strv.h"
+#include "base/utf8.h"
+#include "doc/embedded.h"
+
+#include <dirent.h>
+#include <string.h>
+#include <unistd.h>
+
+void template_release(struct template_file *file)
+{
+    buf_release(&file->text);
+    buf_release(&file->source);
+    buf_release(&file->title);
+    buf_release(&file->description);
+}
+
+/* The value of "key: value" if LINE has that key. */
+static bool front_value(const char *line, size_t len, const char *key, struct buf *out)
+{
+    size_t n = strlen(key);
+    if (len <= n || strncmp(line, key, n) || line[n] != ':')
+        return false;
+    const char *value = line + n + 1;
+    size_t left = len - n - 1;
+    while (left && (*value == ' ' || *value == '"'))
+        value++, left--;
+    buf_reset(out);
+    buf_add(out, value, left);
+    buf_rtrim(out);
+    if (out->len && out->data[out->len - 1] == '"')
+        buf_truncate(out, out->len - 1);
+    return true;
+}
+
+/* Cuts the front matter off: what stands between two lines of three hyphens at the very beginning. */
+static void cut_front_matter(struct template_file *file)
+{
+    const char *text = file->text.data;
+    file->first_line = 1;
+    if (strncmp(text, "---\n", 4) != 0)
+        return;
+    int lines = 1;
+    for (const char *p = text + 4; *p; lines++) {
+        const char *end = strchr(p, '\n');
+        size_t len = end ? (size_t)(end - p) : strlen(p);
+        if (len == 3 && !strncmp(p, "---", 3)) {
+            struct buf rest = BUF_INIT;
+            buf_adds(&rest, p + len + (end ? 1 : 0));
+            buf_release(&file->text);
+            file->text = rest;
+            file->first_line = lines + 2;
+            return;
+        }
+        if (!front_value(p, len, "title", &file->title))
+            front_value(p, len, "description", &file->description);
+        p += len + (end ? 1 : 0);
+    }
+}
+
+static int load_file(const char *path, struct template_file *out, struct error *err)
+{
+    if (access(path, F_OK))
+        return 0;
+    if (file_read(path, LIMIT_TEMPLATE, &out->text, err))
+        return -1;
+    size_t bad;
+    if (!utf8_valid(out->text.data, out->text.len, &bad))
+        return error_set(err, "the template '%s' is no UTF-8 text (byte %zu): save it as UTF-8", path,
+                         bad + 1);
+    buf_adds(&out->source, path);
+    return 1;
+}
+
+static int load_from(const char *folder, const char *name, struct template_file *out,
+                     struct error *err)
+{
+    /* A name stays below the folder it is looked for in. */
+    if (!folder || name[0] == '/' || strstr(name, ".."))
+        return 0;
+    struct buf path = BUF_INIT;
+    buf_addf(&path, "%s/%s.md", folder, name);
+    int rc = load_file(path.data, out, err);
+    buf_release(&path);
+    return rc;
+}
+
+static int load_shipped(const char *name, struct template_file *out)
+{
+    for (const struct embedded_template *t = embedded_templates; t->name; t++) {
+        if (strcmp(t->name, name) != 0)
+            continue;
+        buf_add(&out->text, t->bytes, t->len);
+        buf_addf(&out->source, "%s (shipped)", name);
+        out->shipped = true;
+        return 1;
+    }
+    return 0;
+}
+
+static bool is_path(const char *name)
+{
+    size_t len = strlen(name);
+    return strchr(name, '/') ? strncmp(name, "partials/", 9) != 0
+                             : len > 3 && !strcmp(name + len - 3, ".md");
+}
+
+int template_load(const struct template_folders *folders, const char *name,
+                  struct template_file *out, struct error *err)
+{
+    memset(out, 0, sizeof *out);
+    buf_init(&out->text);
+    buf_init(&out->source);
+    buf_init(&out->title);
+    buf_init(&out->description);
+    int rc = is_path(name) ? load_file(name, out, err) : 0;
+    if (!rc)
+        rc = load_from(folders->beside, name, out, err);
+    if (!rc)
+        rc = load_from(folders->user, name, out, err);
+    if (!rc)
+        rc = load_shipped(name, out);
+    if (rc < 1) {
+        template_release(out);
+        return rc;
+    }
+    cut_front_matter(out);
+    return 1;
+}
+
+static void add_folder(const char *folder, struct strv *out)
+{
+    DIR *dir = folder ? opendir(folder) : NULL;
+    if (!dir)
+        return;
+    for (struct dirent *e; (e = readdir(dir));) {
+        size_t len = strlen(e->d_name);
+        if (len > 3 && !strcmp(e->d_name + len - 3, ".md"))
+            strv_addn(out, e->d_name, len - 3);
+    }
+    closedir(dir);
+}
+
+void template_names(const struct template_folders *folders, struct strv *out)
+{
+    add_folder(folders->beside, out);
+    add_folder(folders->user, out);
+    for (const struct embedded_template *t = embedded_templates; t->name; t++)
+        if (!strchr(t->name, '/'))
+            strv_add(out, t->name);
+    strv_sort_unique(out);
+}

@@ -1,0 +1,34 @@
+/* Templates found: as a path, then beside the database, then among the user's, then among the
+ * shipped ones, which are inside the binary. */
+#ifndef DOC_TEMPLATES_H
+#define DOC_TEMPLATES_H
+
+#include "base/buf.h"
+#include "base/error.h"
+
+#include <stdbool.h>
+
+/* The folders to look in; NULL where there is none. Borrowed. */
+struct template_folders {
+    const char *beside; /* "templates" beside the database */
+    const char *user;   /* $XDG_CONFIG_HOME/debrief/templates */
+};
+
+struct template_file {
+    struct buf text;   /* without its front matter */
+    int first_line;    /* of the text within the file: what stood before are front matter lines */
+    struct buf source; /* its path, or "standard (shipped)" */
+    bool shipped;
+    struct buf title, description; /* of the front matter */
+};
+void template_release(struct template_file *file);
+
+/* 1: found, 0: there is none, -1. NAME is "standard", "partials/timeline" or a path. */
+int template_load(const struct template_folders *folders, const char *name,
+                  struct template_file *out, struct error *err);
+
+/* Names of all that can be found, sorted, without partials; for messages and completion. */
+struct strv;
+void template_names(const struct template_folders *folders, struct strv *out);
+
+#endif

@@ -1,0 +1,92 @@
+#include "doc/view.h"
+
+#include "base/alloc.h"
+#include "store/records.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+const char *const view_anchor_headings[VIEW_ANCHORS] = {"Issue Summary",
+                                                        "Timeline",
+                                                        "Root Cause and Resolution",
+                                                        "Lessons Learned",
+                                                        "Corrective and Preventative Measures",
+                                                        "Conclusion"};
+
+int view_anchor(const char *heading)
+{
+    for (int i = 0; i < VIEW_ANCHORS; i++)
+        if (!strcasecmp(heading, view_anchor_headings[i]))
+            return i;
+    return -1;
+}
+
+void view_zone(const struct incident *incident, struct zone *out)
+{
+    const struct zone utc = ZONE_UTC;
+    if (zone_find(incident->zone, NULL, INSTANT_NONE, out, NULL))
+        *out = utc;
+}
+
+static int read_fields(struct view *v, struct error *err)
+{
+    struct cursor c = {0};
+    int rc = cursor_open_list(&c, v->db, RECORD_FIELD, v->incident.id, err);
+    while (!rc && (rc = cursor_next(&c, err)) == 1) {
+        v->fields = xreallocarray(v->fields, v->field_count + 1, sizeof *v->fields);
+        record_copy(RECORD_FIELD, &v->fields[v->field_count++], &c.row.field);
+        rc = 0;
+    }
+    cursor_close(&c);
+    return rc;
+}
+
+int view_open(struct view *v, struct db *db, int64_t incident, const struct zone *zone, instant now,
+              struct error *err)
+{
+    memset(v, 0, sizeof *v);
+    buf_init(&v->scratch);
+    v->db = db;
+    v->now = now;
+    if (record_need(db, RECORD_INCIDENT, incident, &v->incident, err))
+        return -1;
+    if (facts_read(db, &v->incident, &v->facts, err) || read_fields(v, err)) {
+        view_close(v);
+        return -1;
+    }
+    if (zone)
+        v->zone = *zone;
+    else
+        view_zone(&v->incident, &v->zone);
+    for (int i = 0; i < DURATIONS; i++) {
+        v->spans[i].which = (enum duration)i;
+        v->spans[i].span = facts_duration(&v->facts, (enum duration)i);
+    }
+    return 0;
+}
+
+void view_close(struct view *v)
+{
+    if (!v->db)
+        return;
+    record_release(RECORD_INCIDENT, &v->incident);
+    for (size_t i = 0; i < v->field_count; i++)
+        record_release(RECORD_FIELD, &v->fields[i]);
+    free(v->fields);
+    buf_release(&v->scratch);
+    memset(v, 0, sizeof *v);
+}
+
+const struct field *view_field_named(const struct view *v, const char *name)
+{
+    for (size_t i = 0; i < v->field_count; i++)
+        if (!strcmp(v->fields[i].name, name))
+            return &v->fields[i];
+    return NULL;
+}
+
+void view_add_span(struct buf *out, const struct span *span)
+{
+    duration_add_range(out, span->low, span->high);
+}

@@ -1,0 +1,145 @@
+/* The one description of a postmortem's data.
+ *
+ * Templates, --json, export and pages all see an incident through the shapes below: a shape is a
+ * list of fields, each with its type, its meaning, an example, and how to get it. A field added
+ * here appears everywhere; "debrief help templates" and "debrief help json" are printed from here.
+ *
+ * Lists are stepped through as they come from the database and never held. An object's pointer is
+ * good until the list that it came from is stepped on; a value's text until the next value is asked
+ * for. */
+#ifndef DOC_VIEW_H
+#define DOC_VIEW_H
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "store/db.h"
+#include "store/facts.h"
+#include "store/record.h"
+#include "time/instant.h"
+#include "time/zone.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum view_type {
+    VIEW_NULL, /* unknown (a value's type only) */
+    VIEW_TEXT, /* plain text */
+    VIEW_MARKDOWN,
+    VIEW_INT,
+    VIEW_NUMBER, /* decimal digits, as text */
+    VIEW_BOOL,
+    VIEW_TIME,    /* an instant */
+    VIEW_STRINGS, /* a JSON array of strings, as text; NULL: empty */
+    VIEW_RAW,     /* JSON, as text */
+    VIEW_OBJECT,  /* of the field's shape */
+    VIEW_LIST,    /* of objects of the field's shape */
+    VIEW_FIELDS,  /* the named narratives, by name */
+};
+
+struct view_value {
+    enum view_type type;
+    const char *text;
+    size_t len;
+    int64_t number;
+    const void *object;
+};
+
+struct view;
+struct view_shape;
+
+/* Where a field is seen. */
+#define VIEW_IN_JSON 1u /* and in templates: they see all that JSON has */
+#define VIEW_IN_TEMPLATES 2u
+#define VIEW_IN_EXPORT 4u /* in export only */
+
+struct view_field {
+    const char *name;
+    enum view_type type;
+    unsigned where;
+    const char *meaning; /* one line */
+    const char *example;
+    /* How to get it: a column of the record at 'offset', where 'get' is NULL. Not for lists. */
+    void (*get)(struct view *v, const void *object, struct view_value *out);
+    size_t offset;
+    const struct view_shape *shape; /* of objects and lists */
+    /* 1: *ITEM is the next, 0: no more, -1. *STATE is NULL at first. */
+    int (*step)(struct view *v, const void *object, void **state, const void **item,
+                struct error *err);
+    void (*done)(void *state);
+};
+
+struct view_shape {
+    const char *name;                /* "EVENT" */
+    const struct view_field *fields; /* ends with a NULL name */
+    bool indirect;                   /* an object begins with a pointer to its record */
+};
+
+/* The value of a field of OBJECT, which is of SHAPE; of any type but a list. */
+void view_get(struct view *v, const struct view_shape *shape, const struct view_field *field,
+              const void *object, struct view_value *out);
+
+extern const struct view_shape shape_incident, shape_event, shape_cause, shape_measure,
+    shape_lesson, shape_action, shape_section, shape_revision, shape_role, shape_milestones,
+    shape_durations, shape_duration, shape_field;
+
+#define VIEW_SECTION_DEPTH 32 /* sections that stand after each other */
+
+/* NULL-terminated, INCIDENT first. */
+extern const struct view_shape *const view_shapes[];
+
+/* The objects that shapes see. */
+struct view_event {
+    const struct event *event;
+    bool detail;  /* under another one */
+    bool new_day; /* the first of its day in the timeline */
+};
+
+struct view_span {
+    enum duration which;
+    struct span span;
+};
+
+struct view_role {
+    const char *role, *name;
+};
+
+/* An incident being looked at. */
+struct view {
+    struct db *db;
+    struct incident incident; /* owned */
+    struct facts facts;
+    struct zone zone; /* that times are shown in */
+    instant now;
+    struct view_span spans[DURATIONS];
+    struct field *fields; /* the named narratives, owned, by name */
+    size_t field_count;
+    unsigned anchors;   /* the places of sections that the template has (see view_anchor) */
+    struct buf scratch; /* what a value's text is put together in */
+    bool failed;        /* a value could not be read; 'error' says why */
+    struct error error;
+};
+
+/* Reads the incident and what follows from its events. ZONE, where not NULL, is what times are
+ * shown in, else the incident's own. */
+int view_open(struct view *v, struct db *db, int64_t incident, const struct zone *zone, instant now,
+              struct error *err);
+/* Fine on a zeroed one. */
+void view_close(struct view *v);
+
+/* The zone of an incident as it was typed; an unknown one is read as UTC. */
+void view_zone(const struct incident *incident, struct zone *out);
+
+/* The narrative of that name; NULL if there is none. */
+const struct field *view_field_named(const struct view *v, const char *name);
+
+/* The places after which a document can have sections of its own: "timeline", … -1: no such. Names
+ * as headings. */
+int view_anchor(const char *heading);
+#define VIEW_ANCHORS 6
+extern const char *const view_anchor_headings[VIEW_ANCHORS];
+
+/* "3 h 30 min", "12–27 min", of a duration that is known. */
+void view_add_span(struct buf *out, const struct span *span);
+
+#endif

@@ -1,0 +1,604 @@
+/* INCIDENT, and what stands within it. */
+#include "doc/view_value.h"
+
+#include "base/alloc.h"
+#include "doc/affected.h"
+#include "store/history.h"
+#include "store/records.h"
+#include "time/when.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void get_severity(struct view *v, const void *object, struct view_value *out)
+{
+    (void)object;
+    buf_reset(&v->scratch);
+    if (v->incident.severity != NONE)
+        buf_addf(&v->scratch, "sev%lld", (long long)v->incident.severity);
+    put_scratch(v, out);
+}
+
+static void get_severity_label(struct view *v, const void *object, struct view_value *out)
+{
+    (void)object;
+    buf_reset(&v->scratch);
+    if (v->incident.severity != NONE)
+        buf_addf(&v->scratch, "SEV-%lld", (long long)v->incident.severity);
+    put_scratch(v, out);
+}
+
+static void get_status(struct view *v, const void *object, struct view_value *out)
+{
+    (void)object;
+    put_text(out, VIEW_TEXT, status_names[v->facts.status]);
+}
+
+static void get_over(struct view *v, const void *object, struct view_value *out)
+{
+    (void)object;
+    put_bool(out, v->facts.status == STATUS_RESOLVED);
+}
+
+static void get_started_at(struct view *v, const void *object, struct view_value *out)
+{
+    (void)object;
+    put_int(out, VIEW_TIME, v->facts.start.at);
+}
+
+static void get_ended_at(struct view *v, const void *object, struct view_value *out)
+{
+    (void)object;
+    put_int(out, VIEW_TIME, v->facts.end.at);
+}
+
+static void put_moment_text(const struct moment *m, const char *text, struct view_value *out)
+{
+    put_text(out, VIEW_TEXT, m->at != NONE && *text ? text : NULL);
+}
+
+static void get_started_text(struct view *v, const void *object, struct view_value *out)
+{
+    (void)object;
+    put_moment_text(&v->facts.start, v->facts.start.text, out);
+}
+
+static void get_started_precision(struct view *v, const void *object, struct view_value *out)
+{
+    (void)object;
+    put_moment_text(&v->facts.start, v->facts.start.precision, out);
+}
+
+static void get_ended_text(struct view *v, const void *object, struct view_value *out)
+{
+    (void)object;
+    put_moment_text(&v->facts.end, v->facts.end.text, out);
+}
+
+static void get_ended_precision(struct view *v, const void *object, struct view_value *out)
+{
+    (void)object;
+    put_moment_text(&v->facts.end, v->facts.end.precision, out);
+}
+
+static void get_affected_percent(struct view *v, const void *object, struct view_value *out)
+{
+    (void)object;
+    buf_reset(&v->scratch);
+    affected_add_percent(&v->scratch, v->incident.affected);
+    put_scratch(v, out);
+    if (out->type == VIEW_TEXT)
+        out->type = VIEW_NUMBER;
+}
+
+static void get_affected_count(struct view *v, const void *object, struct view_value *out)
+{
+    (void)object;
+    put_int(out, VIEW_INT, affected_count(v->incident.affected));
+}
+
+static void get_fields(struct view *v, const void *object, struct view_value *out)
+{
+    (void)object;
+    *out = (struct view_value){VIEW_FIELDS, NULL, 0, 0, v};
+}
+
+static void get_self(struct view *v, const void *object, struct view_value *out)
+{
+    (void)object;
+    put_object(out, v);
+}
+
+/* Roles stand in one column, as JSON. */
+struct role_list {
+    json_t *all;
+    size_t next;
+    struct view_role item;
+};
+
+static int step_roles(struct view *v, const void *object, void **state, const void **item,
+                      struct error *err)
+{
+    (void)object;
+    (void)err;
+    struct role_list *list = *state;
+    if (!list) {
+        *state = list = xcalloc(1, sizeof *list);
+        list->all = v->incident.roles ? json_loads(v->incident.roles, 0, NULL) : NULL;
+    }
+    json_t *role = json_array_get(list->all, list->next++);
+    if (!role)
+        return 0;
+    list->item.role = json_string_value(json_object_get(role, "role"));
+    list->item.name = json_string_value(json_object_get(role, "name"));
+    *item = &list->item;
+    return 1;
+}
+
+static void done_roles(void *state)
+{
+    struct role_list *list = state;
+    if (!list)
+        return;
+    json_decref(list->all);
+    free(list);
+}
+
+static const struct view_field role_fields[] = {
+    {"role", VIEW_TEXT, SEEN_EVERYWHERE, "what they did", "commander", NULL,
+     offsetof(struct view_role, role), NULL, NULL, NULL},
+    {"name", VIEW_TEXT, SEEN_EVERYWHERE, "who", "alice", NULL, offsetof(struct view_role, name),
+     NULL, NULL, NULL},
+    VIEW_END,
+};
+const struct view_shape shape_role = {"ROLE", role_fields, false};
+
+/* The timeline, with the day that it is on. */
+struct timeline {
+    struct cursor cursor;
+    struct view_event item;
+    int64_t day; /* of the last event, in the view's zone */
+};
+
+static int step_events(struct view *v, const void *object, void **state, const void **item,
+                       struct error *err)
+{
+    (void)object;
+    struct timeline *t = *state;
+    if (!t) {
+        *state = t = xcalloc(1, sizeof *t);
+        t->day = NONE;
+        t->item.event = &t->cursor.row.event;
+        if (cursor_open_list(&t->cursor, v->db, RECORD_EVENT, v->incident.id, err))
+            return -1;
+    }
+    int rc = cursor_next(&t->cursor, err);
+    if (rc < 1)
+        return rc;
+    instant at = t->cursor.row.event.at;
+    int64_t local = at + zone_offset(&v->zone, at, NULL) * SECOND;
+    int64_t day = local / DAY - (local % DAY < 0);
+    t->item.new_day = day != t->day;
+    t->day = day;
+    *item = &t->item;
+    return 1;
+}
+
+static void done_events(void *state)
+{
+    struct timeline *t = state;
+    if (!t)
+        return;
+    cursor_close(&t->cursor);
+    free(t);
+}
+
+#define STEP_ALL(name, kind)                                                                       \
+    static int step_##name(struct view *v, const void *object, void **state, const void **item,    \
+                           struct error *err)                                                      \
+    {                                                                                              \
+        (void)object;                                                                              \
+        return view_step_records(v, kind, state, item, err);                                       \
+    }
+STEP_ALL(causes, RECORD_CAUSE)
+STEP_ALL(measures, RECORD_MEASURE)
+STEP_ALL(lessons, RECORD_LESSON)
+STEP_ALL(actions, RECORD_ACTION)
+STEP_ALL(sections, RECORD_SECTION)
+
+/* Only those of one kind; causes that answer another's "why?" stand with that one. */
+static bool answers_another(struct view *v, const struct cause *cause)
+{
+    struct view_value value;
+    struct error err = ERROR_INIT;
+    union record other;
+    if (cause->why == NONE)
+        return false;
+    int rc = record_get(v->db, RECORD_CAUSE, cause->why, &other, &err);
+    if (rc < 0)
+        view_fail(v, &err);
+    if (rc < 1)
+        return false;
+    put_bool(&value, !other.cause.removed);
+    record_release(RECORD_CAUSE, &other);
+    return value.number == 1;
+}
+
+static int step_causes_of(struct view *v, const char *kind, void **state, const void **item,
+                          struct error *err)
+{
+    int rc;
+    while ((rc = view_step_records(v, RECORD_CAUSE, state, item, err)) == 1) {
+        const struct cause *cause = *item;
+        if (!strcmp(cause->kind, kind) && !answers_another(v, cause))
+            return 1;
+    }
+    return rc;
+}
+
+static int step_lessons_of(struct view *v, const char *kind, void **state, const void **item,
+                           struct error *err)
+{
+    int rc;
+    while ((rc = view_step_records(v, RECORD_LESSON, state, item, err)) == 1)
+        if (!strcmp(((const struct lesson *)*item)->kind, kind))
+            return 1;
+    return rc;
+}
+
+#define STEP_OF(name, step, kind)                                                                  \
+    static int step_##name(struct view *v, const void *object, void **state, const void **item,    \
+                           struct error *err)                                                      \
+    {                                                                                              \
+        (void)object;                                                                              \
+        return step(v, kind, state, item, err);                                                    \
+    }
+STEP_OF(root_causes, step_causes_of, "root")
+STEP_OF(triggers, step_causes_of, "trigger")
+STEP_OF(contributing, step_causes_of, "contributing")
+STEP_OF(well, step_lessons_of, "well")
+STEP_OF(poorly, step_lessons_of, "poorly")
+STEP_OF(lucky, step_lessons_of, "lucky")
+
+/* The known times to …, for a list of them. */
+static int step_times(struct view *v, const void *object, void **state, const void **item,
+                      struct error *err)
+{
+    (void)object;
+    (void)err;
+    int *next = *state;
+    if (!next)
+        *state = next = xcalloc(1, sizeof *next);
+    while (*next < DURATION_TOTAL) {
+        const struct view_span *span = &v->spans[(*next)++];
+        if (span->span.known) {
+            *item = span;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int step_revisions(struct view *v, const void *object, void **state, const void **item,
+                          struct error *err)
+{
+    (void)object;
+    struct history *h = *state;
+    if (!h) {
+        *state = h = xcalloc(1, sizeof *h);
+        if (history_open_incident(h, v->db, v->incident.id, err))
+            return -1;
+    }
+    *item = &h->row;
+    return history_next(h, err);
+}
+
+static void done_revisions(void *state)
+{
+    if (!state)
+        return;
+    history_close(state);
+    free(state);
+}
+
+/* Where a section stands: the place of a document that it comes after; -1: at the very end; -2:
+ * nowhere that this document has. A section that stands after another one goes with it. */
+static int place_of(struct view *v, const struct section *section, int depth)
+{
+    if (!section->after || !*section->after)
+        return -1;
+    int anchor = view_anchor(section->after);
+    if (anchor >= 0)
+        return v->anchors & 1u << anchor ? anchor : -2;
+    struct cursor c = {0};
+    struct error err = ERROR_INIT;
+    int place = -2;
+    int rc = cursor_open_list(&c, v->db, RECORD_SECTION, v->incident.id, &err);
+    while (!rc && depth < VIEW_SECTION_DEPTH && (rc = cursor_next(&c, &err)) == 1) {
+        rc = 0;
+        if (c.row.section.id == section->id || strcmp(c.row.section.heading, section->after))
+            continue;
+        place = place_of(v, &c.row.section, depth + 1);
+        break;
+    }
+    if (rc < 0)
+        view_fail(v, &err);
+    cursor_close(&c);
+    return place;
+}
+
+static int step_sections_at(struct view *v, int place, void **state, const void **item,
+                            struct error *err)
+{
+    int rc;
+    while ((rc = view_step_records(v, RECORD_SECTION, state, item, err)) == 1)
+        if (place_of(v, *item, 0) == place)
+            return 1;
+    return rc;
+}
+STEP_OF(after_summary, step_sections_at, 0)
+STEP_OF(after_timeline, step_sections_at, 1)
+STEP_OF(after_causes, step_sections_at, 2)
+STEP_OF(after_lessons, step_sections_at, 3)
+STEP_OF(after_measures, step_sections_at, 4)
+STEP_OF(after_conclusion, step_sections_at, 5)
+STEP_OF(last_sections, step_sections_at, -1)
+STEP_OF(more, step_sections_at, -2)
+
+/* "2023-06-01 08:00 – 11:30 UTC (3 h 30 min)". */
+static void add_moment(struct view *v, const struct moment *m, bool with_date)
+{
+    struct buf *s = &v->scratch;
+    enum precision p = PRECISION_EXACT;
+    precision_from_name(m->precision, &p);
+    if (with_date && p != PRECISION_DAY) {
+        when_add_date(s, m->at, &v->zone);
+        buf_addc(s, ' ');
+    }
+    if (p == PRECISION_EXACT)
+        view_add_clock(v, s, m->at);
+    else
+        when_add_uncertain(
+            s, m->at, m->high, p,
+            m->offset == NONE ? zone_offset(&v->zone, m->at, NULL) : (int32_t)m->offset, &v->zone);
+}
+
+static bool same_day(struct view *v, instant a, instant b)
+{
+    struct buf x = BUF_INIT, y = BUF_INIT;
+    when_add_date(&x, a, &v->zone);
+    when_add_date(&y, b, &v->zone);
+    bool same = !strcmp(x.data, y.data);
+    buf_release(&x);
+    buf_release(&y);
+    return same;
+}
+
+static void get_period(struct view *v, const void *object, struct view_value *out)
+{
+    (void)object;
+    const struct facts *f = &v->facts;
+    struct buf *s = &v->scratch;
+    buf_reset(s);
+    if (f->start.at == NONE) {
+        put_scratch(v, out);
+        return;
+    }
+    if (f->end.at == NONE)
+        buf_adds(s, "since ");
+    add_moment(v, &f->start, true);
+    if (f->end.at != NONE) {
+        buf_adds(s, " – ");
+        add_moment(v, &f->end, !same_day(v, f->start.at, f->end.at));
+    }
+    buf_addf(s, " %s", when_zone_label(&v->zone));
+    const struct span *total = &v->spans[DURATION_TOTAL].span;
+    if (total->known) {
+        buf_adds(s, " (");
+        view_add_span(s, total);
+        buf_addc(s, ')');
+    }
+    put_scratch(v, out);
+}
+
+/* "UTC"; "WAT (UTC+01:00)"; "Europe/Paris (CEST, UTC+02:00)". */
+static void get_zone_name(struct view *v, const void *object, struct view_value *out)
+{
+    (void)object;
+    instant at = v->facts.start.at != NONE ? v->facts.start.at : v->incident.opened_at;
+    const char *abbreviation = NULL;
+    int32_t offset = zone_offset(&v->zone, at, &abbreviation);
+    const char *label = when_zone_label(&v->zone);
+    buf_reset(&v->scratch);
+    buf_adds(&v->scratch, label);
+    if (offset || v->zone.data) {
+        buf_adds(&v->scratch, " (");
+        if (v->zone.data && abbreviation && *abbreviation != '+' && *abbreviation != '-')
+            buf_addf(&v->scratch, "%s, ", abbreviation);
+        int32_t minutes = (offset < 0 ? -offset : offset) / 60;
+        buf_addf(&v->scratch, "UTC%c%02d:%02d)", offset < 0 ? '-' : '+', minutes / 60,
+                 minutes % 60);
+    }
+    if (*label == '+' || *label == '-') {
+        buf_reset(&v->scratch);
+        buf_addf(&v->scratch, "UTC%s", label);
+    }
+    put_scratch(v, out);
+}
+
+static void get_services_text(struct view *v, const void *object, struct view_value *out)
+{
+    (void)object;
+    buf_reset(&v->scratch);
+    json_t *all = v->incident.services ? json_loads(v->incident.services, 0, NULL) : NULL;
+    size_t i;
+    json_t *one;
+    json_array_foreach(all, i, one)
+    {
+        if (json_is_string(one))
+            buf_addf(&v->scratch, "%s%s", i ? ", " : "", json_string_value(one));
+    }
+    json_decref(all);
+    put_scratch(v, out);
+}
+
+/* Whether a list has anything in it. */
+static bool any(struct view *v, const char *list)
+{
+    for (const struct view_field *f = shape_incident.fields; f->name; f++) {
+        if (f->type != VIEW_LIST || strcmp(f->name, list))
+            continue;
+        void *state = NULL;
+        const void *item;
+        struct error err = ERROR_INIT;
+        int rc = f->step(v, v, &state, &item, &err);
+        f->done(state);
+        if (rc < 0)
+            view_fail(v, &err);
+        return rc == 1;
+    }
+    return false;
+}
+
+static void get_has_root_cause_and_resolution(struct view *v, const void *object,
+                                              struct view_value *out)
+{
+    (void)object;
+    put_bool(out, any(v, "causes") || view_field_named(v, "resolution"));
+}
+
+static void get_has_corrective_and_preventative_measures(struct view *v, const void *object,
+                                                         struct view_value *out)
+{
+    (void)object;
+    put_bool(out, any(v, "measures") || any(v, "actions"));
+}
+
+#define INCIDENT(column, type, meaning, example)                                                   \
+    {                                                                                              \
+#column, type, SEEN_EVERYWHERE, meaning, example, NULL,                                    \
+            offsetof(struct view, incident) + offsetof(struct incident, column), NULL, NULL, NULL  \
+    }
+
+static const struct view_field fields[] = {
+    INCIDENT(uid, VIEW_TEXT, "UUIDv7; survives export and import", "01887a…"),
+    INCIDENT(aliases, VIEW_STRINGS, "uids of incidents that were joined to it", "[]"),
+    INCIDENT(id, VIEW_INT, "its number", "1"),
+    INCIDENT(slug, VIEW_TEXT, "made once, from date and title", "2023-06-01-checkout-500s"),
+    INCIDENT(title, VIEW_TEXT, "its title", "Checkout 500s"),
+    VIEW_GET("severity", VIEW_TEXT, SEEN_EVERYWHERE, "sev1 (worst) to sev5", "sev2", get_severity),
+    VIEW_GET("status", VIEW_TEXT, SEEN_EVERYWHERE, "open, mitigated or resolved", "open",
+             get_status),
+    INCIDENT(drill, VIEW_BOOL, "an exercise", "false"),
+    INCIDENT(zone, VIEW_TEXT, "that times are shown in", "Europe/Paris"),
+    INCIDENT(opened_at, VIEW_TIME, "when it was opened here", "2023-06-01T08:06:00Z"),
+    VIEW_GET("started_at", VIEW_TIME, SEEN_EVERYWHERE,
+             "the earlier of its own start and the first impact, else the first event",
+             "2023-06-01T08:00:00Z", get_started_at),
+    VIEW_GET("ended_at", VIEW_TIME, SEEN_EVERYWHERE, "its own end, else when it was resolved",
+             "2023-06-01T11:30:00Z", get_ended_at),
+    INCIDENT(own_start, VIEW_TIME, "the start as set, or null", "null"),
+    INCIDENT(own_end, VIEW_TIME, "the end as set, or null", "null"),
+    INCIDENT(services, VIEW_STRINGS, "what was hit", "[\"checkout\"]"),
+    INCIDENT(tags, VIEW_STRINGS, "words, sorted", "[]"),
+    VIEW_EACH("roles", SEEN_EVERYWHERE, "who did what", shape_role, step_roles, done_roles),
+    INCIDENT(affected, VIEW_TEXT, "how many users, as typed", "~75%"),
+    VIEW_GET("affected_percent", VIEW_NUMBER, SEEN_EVERYWHERE, "the percentage in that", "75",
+             get_affected_percent),
+    VIEW_GET("affected_count", VIEW_INT, SEEN_EVERYWHERE, "the number in that", "null",
+             get_affected_count),
+    VIEW_GET("fields", VIEW_FIELDS, SEEN_EVERYWHERE,
+             "the narratives by name: {text, internal} or null", "…", get_fields),
+    VIEW_INNER("milestones", SEEN_EVERYWHERE, "the times of the events that happen once", "…",
+               get_self, shape_milestones),
+    VIEW_INNER("durations", SEEN_EVERYWHERE, "what follows from these", "…", get_self,
+               shape_durations),
+    VIEW_EACH("events", SEEN_EVERYWHERE, "the timeline, in order", shape_event, step_events,
+              done_events),
+    VIEW_EACH("causes", SEEN_EVERYWHERE, "why it happened", shape_cause, step_causes,
+              view_done_records),
+    VIEW_EACH("measures", SEEN_EVERYWHERE, "improvements decided on", shape_measure, step_measures,
+              view_done_records),
+    VIEW_EACH("lessons", SEEN_EVERYWHERE, "what was learned", shape_lesson, step_lessons,
+              view_done_records),
+    VIEW_EACH("actions", SEEN_EVERYWHERE, "action items", shape_action, step_actions,
+              view_done_records),
+    VIEW_EACH("sections", SEEN_EVERYWHERE, "any other parts of the document", shape_section,
+              step_sections, view_done_records),
+    INCIDENT(review_at, VIEW_TIME, "when the postmortem is to be reviewed", "null"),
+    INCIDENT(review_status, VIEW_TEXT, "draft, reviewed or published", "draft"),
+    INCIDENT(ignored, VIEW_RAW, "rules that are not checked: {rule because by at}", "[]"),
+    VIEW_GET("started_text", VIEW_TEXT, SEEN_EVERYWHERE, "the start as it was typed", "08:00",
+             get_started_text),
+    VIEW_GET("started_precision", VIEW_TEXT, SEEN_EVERYWHERE, "exact, about, hour or day", "exact",
+             get_started_precision),
+    VIEW_GET("ended_text", VIEW_TEXT, SEEN_EVERYWHERE, "the end as it was typed", "11:30",
+             get_ended_text),
+    VIEW_GET("ended_precision", VIEW_TEXT, SEEN_EVERYWHERE, "exact, about, hour or day", "exact",
+             get_ended_precision),
+    INCIDENT(own_start_text, VIEW_TEXT, "the start as set, as typed", "null"),
+    INCIDENT(own_start_precision, VIEW_TEXT, "exact, about, hour or day", "null"),
+    INCIDENT(own_start_max, VIEW_TIME, "its last instant, where it is uncertain", "null"),
+    INCIDENT(own_start_offset, VIEW_INT, "of the zone it was typed in, in seconds", "null"),
+    INCIDENT(own_end_text, VIEW_TEXT, "the end as set, as typed", "null"),
+    INCIDENT(own_end_precision, VIEW_TEXT, "exact, about, hour or day", "null"),
+    INCIDENT(own_end_max, VIEW_TIME, "its last instant, where it is uncertain", "null"),
+    INCIDENT(own_end_offset, VIEW_INT, "of the zone it was typed in, in seconds", "null"),
+    VIEW_EACH("revisions", SEEN_IN_EXPORT, "every recorded change", shape_revision, step_revisions,
+              done_revisions),
+    VIEW_GET("period", VIEW_TEXT, SEEN_BY_TEMPLATES, "from when until when, and how long",
+             "2023-06-01 08:00 – 11:30 UTC (3 h 30 min)", get_period),
+    VIEW_GET("zone_name", VIEW_TEXT, SEEN_BY_TEMPLATES, "the zone that times are shown in",
+             "WAT (UTC+01:00)", get_zone_name),
+    VIEW_GET("severity_label", VIEW_TEXT, SEEN_BY_TEMPLATES, "its severity, as printed", "SEV-2",
+             get_severity_label),
+    VIEW_GET("resolved", VIEW_BOOL, SEEN_BY_TEMPLATES, "whether it is over", "true", get_over),
+    VIEW_GET("services_text", VIEW_TEXT, SEEN_BY_TEMPLATES, "its services on one line",
+             "checkout, cart", get_services_text),
+    VIEW_EACH("times", SEEN_BY_TEMPLATES, "TTD, TTA, TTM and TTR, those that are known",
+              shape_duration, step_times, free),
+    VIEW_EACH("root_causes", SEEN_BY_TEMPLATES, "causes of the kind root", shape_cause,
+              step_root_causes, view_done_records),
+    VIEW_EACH("triggers", SEEN_BY_TEMPLATES, "causes of the kind trigger", shape_cause,
+              step_triggers, view_done_records),
+    VIEW_EACH("contributing_factors", SEEN_BY_TEMPLATES, "causes of the kind contributing",
+              shape_cause, step_contributing, view_done_records),
+    VIEW_EACH("went_well", SEEN_BY_TEMPLATES, "lessons of the kind well", shape_lesson, step_well,
+              view_done_records),
+    VIEW_EACH("went_poorly", SEEN_BY_TEMPLATES, "lessons of the kind poorly", shape_lesson,
+              step_poorly, view_done_records),
+    VIEW_EACH("got_lucky", SEEN_BY_TEMPLATES, "lessons of the kind lucky", shape_lesson, step_lucky,
+              view_done_records),
+    VIEW_EACH("after_issue_summary", SEEN_BY_TEMPLATES, "sections that stand there", shape_section,
+              step_after_summary, view_done_records),
+    VIEW_EACH("after_timeline", SEEN_BY_TEMPLATES, "sections that stand there", shape_section,
+              step_after_timeline, view_done_records),
+    VIEW_EACH("after_root_cause_and_resolution", SEEN_BY_TEMPLATES, "sections that stand there",
+              shape_section, step_after_causes, view_done_records),
+    VIEW_EACH("after_lessons_learned", SEEN_BY_TEMPLATES, "sections that stand there",
+              shape_section, step_after_lessons, view_done_records),
+    VIEW_EACH("after_corrective_and_preventative_measures", SEEN_BY_TEMPLATES,
+              "sections that stand there", shape_section, step_after_measures, view_done_records),
+    VIEW_EACH("after_conclusion", SEEN_BY_TEMPLATES, "sections that stand there", shape_section,
+              step_after_conclusion, view_done_records),
+    VIEW_EACH("last_sections", SEEN_BY_TEMPLATES, "sections at the end", shape_section,
+              step_last_sections, view_done_records),
+    VIEW_EACH("more_sections", SEEN_BY_TEMPLATES,
+              "sections whose place this template does not have", shape_section, step_more,
+              view_done_records),
+    VIEW_GET("has_root_cause_and_resolution", VIEW_BOOL, SEEN_BY_TEMPLATES,
+             "whether there is a cause or a resolution", "true", get_has_root_cause_and_resolution),
+    VIEW_GET("has_corrective_and_preventative_measures", VIEW_BOOL, SEEN_BY_TEMPLATES,
+             "whether there is a measure or an action item", "true",
+             get_has_corrective_and_preventative_measures),
+    VIEW_END,
+};
+
+const struct view_shape shape_incident = {"INCIDENT", fields, false};
+
+const struct view_shape *const view_shapes[] = {
+    &shape_incident,  &shape_event,    &shape_cause,    &shape_measure, &shape_lesson,
+    &shape_action,    &shape_section,  &shape_field,    &shape_role,    &shape_milestones,
+    &shape_durations, &shape_duration, &shape_revision, NULL,
+};

@@ -1,0 +1,353 @@
+#include "doc/view_provider.h"
+
+#include "base/alloc.h"
+#include "doc/view_value.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A node's number: what it is, and of which shape and field. */
+enum node_type {
+    NODE_NOTHING,
+    NODE_OBJECT,
+    NODE_VALUE,
+    NODE_HAS,
+    NODE_LIST,
+    NODE_FIELDS,
+    NODE_STRING
+};
+#define NODE(type, shape, field)                                                                   \
+    ((intptr_t)(type) | (intptr_t)(shape) << 8 | (intptr_t)(field) << 16)
+#define NODE_TYPE(n) ((enum node_type)((n)&0xFF))
+#define NODE_SHAPE(n) ((int)((n) >> 8 & 0xFF))
+#define NODE_FIELD(n) ((int)((n) >> 16))
+
+static int shape_number(const struct view_shape *shape)
+{
+    int i = 0;
+    while (view_shapes[i] != shape)
+        i++;
+    return i;
+}
+
+static const struct view_field *field_of(struct mustache_node node)
+{
+    return &view_shapes[NODE_SHAPE(node.number)]->fields[NODE_FIELD(node.number)];
+}
+
+static int find_field(const struct view_shape *shape, const char *name, size_t len)
+{
+    for (int i = 0; shape->fields[i].name; i++)
+        if (strlen(shape->fields[i].name) == len && !strncmp(shape->fields[i].name, name, len))
+            return i;
+    return -1;
+}
+
+/* "after_…" lists that a template uses are places it has for sections. */
+static void note_anchor(struct view *v, const char *name)
+{
+    if (strncmp(name, "after_", 6) != 0)
+        return;
+    struct buf heading = BUF_INIT;
+    for (const char *p = name + 6; *p; p++)
+        buf_addc(&heading, *p == '_' ? ' ' : *p);
+    int anchor = view_anchor(heading.data);
+    if (anchor >= 0)
+        v->anchors |= 1u << anchor;
+    buf_release(&heading);
+}
+
+static int name_number(void *self, const char *name, size_t len)
+{
+    struct view_provider *p = self;
+    for (size_t i = 0; i < p->names.n; i++)
+        if (strlen(p->names.v[i]) == len && !strncmp(p->names.v[i], name, len))
+            return (int)i;
+    strv_addn(&p->names, name, len);
+    note_anchor(p->view, p->names.v[p->names.n - 1]);
+    p->fields = xreallocarray(p->fields, p->names.n, VIEW_SHAPES_MOST);
+    unsigned char *row = p->fields + (p->names.n - 1) * VIEW_SHAPES_MOST;
+    memset(row, 0, VIEW_SHAPES_MOST);
+    for (int s = 0; view_shapes[s]; s++)
+        row[s] = (unsigned char)(find_field(view_shapes[s], name, len) + 1);
+    return (int)p->names.n - 1;
+}
+
+static void set(struct mustache_node *out, const void *pointer, intptr_t number)
+{
+    *out = (struct mustache_node){pointer, number};
+}
+
+/* The node of a field of an object. */
+static void node_of_field(struct view_provider *p, struct mustache_node in, int shape, int field,
+                          struct mustache_node *out)
+{
+    const struct view_field *f = &view_shapes[shape]->fields[field];
+    struct view_value value;
+    switch (f->type) {
+    case VIEW_LIST:
+    case VIEW_STRINGS:
+        set(out, in.pointer, NODE(NODE_LIST, shape, field));
+        return;
+    case VIEW_FIELDS:
+        set(out, p->view, NODE(NODE_FIELDS, 0, 0));
+        return;
+    case VIEW_OBJECT:
+        view_get(p->view, view_shapes[shape], f, in.pointer, &value);
+        set(out, value.object,
+            value.object ? NODE(NODE_OBJECT, shape_number(f->shape), 0) : NODE(NODE_NOTHING, 0, 0));
+        return;
+    default:
+        set(out, in.pointer, NODE(NODE_VALUE, shape, field));
+        return;
+    }
+}
+
+static bool get_named(struct view_provider *p, const char *name, bool as_object,
+                      struct mustache_node *out)
+{
+    const struct field *field = view_field_named(p->view, name);
+    if (!field)
+        return false;
+    int shape = shape_number(&shape_field);
+    set(out, field,
+        as_object ? NODE(NODE_OBJECT, shape, 0)
+                  : NODE(NODE_VALUE, shape, find_field(&shape_field, "text", 4)));
+    return true;
+}
+
+/* has_NAME: whether NAME has anything in it. */
+static bool get_has(struct view_provider *p, struct mustache_node in, const char *name,
+                    struct mustache_node *out)
+{
+    if (strncmp(name, "has_", 4) != 0)
+        return false;
+    int shape = NODE_SHAPE(in.number);
+    int field = find_field(view_shapes[shape], name + 4, strlen(name + 4));
+    if (field >= 0)
+        set(out, in.pointer, NODE(NODE_HAS, shape, field));
+    else if (view_shapes[shape] == &shape_incident)
+        return get_named(p, name + 4, false, out);
+    return field >= 0;
+}
+
+static bool get(void *self, struct mustache_node in, int name, struct mustache_node *out)
+{
+    struct view_provider *p = self;
+    if (name < 0)
+        return false;
+    const char *text = p->names.v[name];
+    if (NODE_TYPE(in.number) == NODE_FIELDS)
+        return get_named(p, text, true, out);
+    if (NODE_TYPE(in.number) != NODE_OBJECT)
+        return false;
+    int shape = NODE_SHAPE(in.number);
+    int field = p->fields[(size_t)name * VIEW_SHAPES_MOST + (size_t)shape] - 1;
+    if (field >= 0) {
+        node_of_field(p, in, shape, field, out);
+        return true;
+    }
+    if (get_has(p, in, text, out))
+        return true;
+    return view_shapes[shape] == &shape_incident && get_named(p, text, false, out);
+}
+
+/* Lists of strings are parsed when they are stepped into. */
+struct string_list {
+    json_t *all;
+    size_t next;
+};
+
+static int step_strings(struct view_provider *p, struct mustache_node list, void **state,
+                        struct mustache_node *item)
+{
+    struct string_list *strings = *state;
+    if (!strings) {
+        struct view_value value;
+        *state = strings = xcalloc(1, sizeof *strings);
+        view_get(p->view, view_shapes[NODE_SHAPE(list.number)], field_of(list), list.pointer,
+                 &value);
+        strings->all = value.text ? json_loadb(value.text, value.len, 0, NULL) : NULL;
+    }
+    const char *text = json_string_value(json_array_get(strings->all, strings->next++));
+    if (text)
+        set(item, text, NODE(NODE_STRING, 0, 0));
+    return text != NULL;
+}
+
+static int step_raw(struct view_provider *p, struct mustache_node list, void **state,
+                    struct mustache_node *item, struct error *err)
+{
+    const struct view_field *f = field_of(list);
+    if (f->type == VIEW_STRINGS)
+        return step_strings(p, list, state, item);
+    const void *object = NULL;
+    int rc = f->step(p->view, list.pointer, state, &object, err);
+    if (rc == 1)
+        set(item, object, NODE(NODE_OBJECT, shape_number(f->shape), 0));
+    return rc;
+}
+
+static void done(void *self, struct mustache_node list, void *state)
+{
+    (void)self;
+    const struct view_field *f = field_of(list);
+    if (f->type != VIEW_STRINGS) {
+        f->done(state);
+        return;
+    }
+    struct string_list *strings = state;
+    if (strings)
+        json_decref(strings->all);
+    free(strings);
+}
+
+static void forget_peeked(struct view_provider *p)
+{
+    if (p->peeked.there)
+        done(p, p->peeked.list, p->peeked.state);
+    p->peeked.there = false;
+}
+
+static int step(void *self, struct mustache_node list, void **state, struct mustache_node *item,
+                struct error *err)
+{
+    struct view_provider *p = self;
+    bool peeked = p->peeked.there && p->peeked.list.pointer == list.pointer &&
+                  p->peeked.list.number == list.number;
+    if (*state || !peeked) {
+        /* What was looked into belongs to an object that may be about to move on. */
+        forget_peeked(p);
+        return step_raw(p, list, state, item, err);
+    }
+    *state = p->peeked.state;
+    *item = p->peeked.item;
+    p->peeked.there = false;
+    return 1;
+}
+
+static bool is_filled(struct view_provider *p, struct mustache_node list)
+{
+    struct error err = ERROR_INIT;
+    void *state = NULL;
+    struct mustache_node item;
+    forget_peeked(p);
+    int rc = step_raw(p, list, &state, &item, &err);
+    if (rc < 0)
+        view_fail(p->view, &err);
+    if (rc < 1) {
+        done(p, list, state);
+        return false;
+    }
+    p->peeked.there = true;
+    p->peeked.list = list;
+    p->peeked.state = state;
+    p->peeked.item = item;
+    return true;
+}
+
+static bool is_true(struct view_provider *p, struct mustache_node node)
+{
+    struct view_value value;
+    view_get(p->view, view_shapes[NODE_SHAPE(node.number)], field_of(node), node.pointer, &value);
+    switch (value.type) {
+    case VIEW_NULL:
+        return false;
+    case VIEW_BOOL:
+        return value.number == 1;
+    case VIEW_TEXT:
+    case VIEW_MARKDOWN:
+        return value.len > 0;
+    default:
+        return true;
+    }
+}
+
+static enum mustache_kind kind(void *self, struct mustache_node node)
+{
+    struct view_provider *p = self;
+    struct mustache_node list;
+    switch (NODE_TYPE(node.number)) {
+    case NODE_OBJECT:
+    case NODE_FIELDS:
+        return MUSTACHE_OBJECT;
+    case NODE_STRING:
+        return MUSTACHE_VALUE;
+    case NODE_LIST:
+        return is_filled(p, node) ? MUSTACHE_LIST : MUSTACHE_FALSE;
+    case NODE_VALUE:
+        return is_true(p, node) ? MUSTACHE_VALUE : MUSTACHE_FALSE;
+    case NODE_HAS:
+        set(&list, node.pointer, NODE(NODE_LIST, NODE_SHAPE(node.number), NODE_FIELD(node.number)));
+        if (field_of(node)->type == VIEW_LIST || field_of(node)->type == VIEW_STRINGS)
+            return is_filled(p, list) ? MUSTACHE_VALUE : MUSTACHE_FALSE;
+        return is_true(p, node) ? MUSTACHE_VALUE : MUSTACHE_FALSE;
+    default:
+        return MUSTACHE_FALSE;
+    }
+}
+
+static void put(struct mustache_text *out, const char *bytes, size_t len,
+                enum mustache_format format)
+{
+    *out = (struct mustache_text){bytes, len, format};
+}
+
+static int text(void *self, struct mustache_node node, struct mustache_text *out, struct error *err)
+{
+    (void)err;
+    struct view_provider *p = self;
+    struct view_value value;
+    put(out, "", 0, MUSTACHE_PLAIN);
+    if (NODE_TYPE(node.number) == NODE_STRING)
+        put(out, node.pointer, strlen(node.pointer), MUSTACHE_PLAIN);
+    if (NODE_TYPE(node.number) != NODE_VALUE)
+        return 0;
+    view_get(p->view, view_shapes[NODE_SHAPE(node.number)], field_of(node), node.pointer, &value);
+    buf_reset(&p->text);
+    switch (value.type) {
+    case VIEW_TEXT:
+    case VIEW_NUMBER:
+    case VIEW_RAW:
+        put(out, value.text, value.len, MUSTACHE_PLAIN);
+        return 0;
+    case VIEW_MARKDOWN:
+        put(out, value.text, value.len, MUSTACHE_MARKDOWN);
+        return 0;
+    case VIEW_INT:
+        buf_addf(&p->text, "%" PRId64, value.number);
+        break;
+    case VIEW_BOOL:
+        buf_adds(&p->text, value.number == 1 ? "true" : "false");
+        break;
+    case VIEW_TIME:
+        instant_add_rfc3339(&p->text, value.number,
+                            zone_offset(&p->view->zone, value.number, NULL));
+        break;
+    default:
+        return 0;
+    }
+    put(out, p->text.data, p->text.len, MUSTACHE_PLAIN);
+    return 0;
+}
+
+void view_provider_init(struct view_provider *p, struct view *view)
+{
+    memset(p, 0, sizeof *p);
+    buf_init(&p->text);
+    p->view = view;
+    p->provider = (struct mustache_provider){
+        p,    name_number, get,  kind,
+        text, step,        done, {view, NODE(NODE_OBJECT, shape_number(&shape_incident), 0)}};
+}
+
+void view_provider_release(struct view_provider *p)
+{
+    forget_peeked(p);
+    strv_release(&p->names);
+    free(p->fields);
+    buf_release(&p->text);
+    memset(p, 0, sizeof *p);
+}

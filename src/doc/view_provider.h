@@ -1,0 +1,30 @@
+/* A view as the data of a template (text/mustache.h). */
+#ifndef DOC_VIEW_PROVIDER_H
+#define DOC_VIEW_PROVIDER_H
+
+#include "base/strv.h"
+#include "doc/view.h"
+#include "text/mustache.h"
+
+#define VIEW_SHAPES_MOST 16
+
+struct view_provider {
+    struct mustache_provider provider; /* pass &x.provider to the engine */
+    struct view *view;
+    struct strv names;     /* that the template uses; a name's number is its place here */
+    unsigned char *fields; /* [name][shape]: the field's place + 1; 0: no such */
+    /* A list that was looked into to see whether it is empty: its first item, kept for the loop
+     * that follows. */
+    struct {
+        bool there;
+        struct mustache_node list;
+        void *state;
+        struct mustache_node item;
+    } peeked;
+    struct buf text;
+};
+
+void view_provider_init(struct view_provider *p, struct view *view);
+void view_provider_release(struct view_provider *p);
+
+#endif

@@ -1,0 +1,178 @@
+/* REVISION, and the narratives by name. */
+#include "doc/view_value.h"
+
+#include "base/alloc.h"
+#include "base/json.h"
+#include "store/history.h"
+#include "store/records.h"
+#include "store/ref.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct field *field_of(const void *object)
+{
+    return object;
+}
+
+static void get_field_internal(struct view *v, const void *object, struct view_value *out)
+{
+    (void)v;
+    put_bool(out, field_of(object)->internal == 1);
+}
+
+static const struct view_field field_fields[] = {
+    VIEW_COLUMN(field, text, VIEW_MARKDOWN, SEEN_EVERYWHERE, "the narrative", "…"),
+    VIEW_GET("internal", VIEW_BOOL, SEEN_EVERYWHERE, "not for the public edition", "false",
+             get_field_internal),
+    VIEW_COLUMN(field, name, VIEW_TEXT, SEEN_BY_TEMPLATES, "its name", "impact"),
+    VIEW_END,
+};
+
+const struct view_shape shape_field = {"FIELD", field_fields, false};
+
+static const struct revision *revision_of(const void *object)
+{
+    return object;
+}
+
+/* Revisions are numbered where they were made: an export of an import gives the same numbers. */
+static void get_number(struct view *v, const void *object, struct view_value *out)
+{
+    (void)v;
+    const struct revision *r = revision_of(object);
+    put_int(out, VIEW_INT, r->origin == NONE ? r->id : r->origin_id);
+}
+
+static void get_change(struct view *v, const void *object, struct view_value *out)
+{
+    (void)v;
+    const struct revision *r = revision_of(object);
+    put_int(out, VIEW_INT, r->origin == NONE ? r->change : r->origin_change);
+}
+
+static void get_origin(struct view *v, const void *object, struct view_value *out)
+{
+    const struct revision *r = revision_of(object);
+    struct error err = ERROR_INIT;
+    buf_reset(&v->scratch);
+    struct stmt *stmt = db_stmt(v->db, STATEMENT_ORIGIN_UID, &err);
+    if (stmt) {
+        bind_int(stmt, 1, r->origin == NONE ? 1 : r->origin);
+        if (stmt_step(stmt, &err) == 1)
+            buf_adds(&v->scratch, column_text(stmt, 0));
+        stmt_done(stmt);
+    }
+    if (!v->scratch.len)
+        view_fail(v, &err);
+    put_scratch(v, out);
+}
+
+static void get_record(struct view *v, const void *object, struct view_value *out)
+{
+    (void)v;
+    put_text(out, VIEW_TEXT, record_types[revision_of(object)->kind].name);
+}
+
+/* The record as it is now; 1: there. */
+static int record_now(struct view *v, const struct revision *r, union record *record)
+{
+    struct error err = ERROR_INIT;
+    int rc = record_get(v->db, r->kind, r->record, record, &err);
+    if (rc < 0)
+        view_fail(v, &err);
+    return rc;
+}
+
+static void get_ref(struct view *v, const void *object, struct view_value *out)
+{
+    union record record;
+    buf_reset(&v->scratch);
+    if (record_now(v, revision_of(object), &record) == 1) {
+        ref_add(&v->scratch, revision_of(object)->kind, &record);
+        record_release(revision_of(object)->kind, &record);
+    }
+    put_scratch(v, out);
+}
+
+static void get_uid(struct view *v, const void *object, struct view_value *out)
+{
+    union record record;
+    enum record_kind kind = revision_of(object)->kind;
+    const struct column *uid = record_column(kind, "uid");
+    buf_reset(&v->scratch);
+    if (uid && record_now(v, revision_of(object), &record) == 1) {
+        buf_adds(&v->scratch, *record_text(&record, uid));
+        record_release(kind, &record);
+    }
+    put_scratch(v, out);
+}
+
+static void get_changes(struct view *v, const void *object, struct view_value *out)
+{
+    (void)v;
+    put_text(out, VIEW_RAW, revision_of(object)->difference);
+}
+
+/* What a removed record holds, so that a copy has it too. */
+static void get_content(struct view *v, const void *object, struct view_value *out)
+{
+    const struct revision *r = revision_of(object);
+    union record record, empty;
+    buf_reset(&v->scratch);
+    if (!r->difference && record_now(v, r, &record) == 1) {
+        if (record_removed(r->kind, &record)) {
+            record_init(r->kind, &empty);
+            record_difference(r->kind, &empty, &record, &v->scratch);
+        }
+        record_release(r->kind, &record);
+    }
+    put_scratch(v, out);
+    if (out->type == VIEW_TEXT)
+        out->type = VIEW_RAW;
+}
+
+/* The change that it takes back, as numbered where that was made. */
+static void get_undoes(struct view *v, const void *object, struct view_value *out)
+{
+    const struct revision *r = revision_of(object);
+    put_int(out, VIEW_INT, r->undoes);
+    if (r->undoes == NONE || r->origin == NONE)
+        return;
+    struct revision undone;
+    struct error err = ERROR_INIT;
+    int rc = revision_get(v->db, r->undoes, &undone, &err);
+    if (rc < 0)
+        view_fail(v, &err);
+    if (rc < 1)
+        return;
+    put_int(out, VIEW_INT, undone.origin == NONE ? undone.change : undone.origin_change);
+    revision_release(&undone);
+}
+
+#define REVISION(column, type, meaning, example)                                                   \
+    VIEW_COLUMN(revision, column, type, SEEN_EVERYWHERE, meaning, example)
+
+static const struct view_field revision_fields[] = {
+    VIEW_GET("number", VIEW_INT, SEEN_EVERYWHERE, "its number where it was made, r12", "12",
+             get_number),
+    VIEW_GET("change", VIEW_INT, SEEN_EVERYWHERE, "the first revision of the same command", "12",
+             get_change),
+    REVISION(at, VIEW_TIME, "when", "2023-06-01T08:11:02.123456Z"),
+    {"author", VIEW_TEXT, SEEN_EVERYWHERE, "who recorded it", "alice", NULL,
+     offsetof(struct revision, author), NULL, NULL, NULL},
+    VIEW_GET("origin", VIEW_TEXT, SEEN_EVERYWHERE, "the database it was made in", "01887a…",
+             get_origin),
+    VIEW_GET("record", VIEW_TEXT, SEEN_EVERYWHERE, "what was changed: event, cause, …", "event",
+             get_record),
+    VIEW_GET("ref", VIEW_TEXT, SEEN_EVERYWHERE, "its ref, or its name", "e3", get_ref),
+    VIEW_GET("uid", VIEW_TEXT, SEEN_EVERYWHERE, "its uid", "01887a…", get_uid),
+    VIEW_GET("changes", VIEW_RAW, SEEN_EVERYWHERE, "{column: [was, became]}; null: it was made",
+             "{\"text\": [\"p99\", \"p95\"]}", get_changes),
+    VIEW_GET("undoes", VIEW_INT, SEEN_EVERYWHERE, "the change it takes back", "null", get_undoes),
+    VIEW_GET("content", VIEW_RAW, SEEN_EVERYWHERE, "all of a record that was removed later", "null",
+             get_content),
+    VIEW_END,
+};
+
+const struct view_shape shape_revision = {"REVISION", revision_fields, false};

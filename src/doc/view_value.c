@@ -1,0 +1,116 @@
+#include "doc/view_value.h"
+
+#include "base/alloc.h"
+#include "store/records.h"
+#include "store/ref.h"
+#include "time/when.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void put_text(struct view_value *out, enum view_type type, const char *text)
+{
+    *out = (struct view_value){text ? type : VIEW_NULL, text, text ? strlen(text) : 0, 0, NULL};
+}
+
+void put_int(struct view_value *out, enum view_type type, int64_t number)
+{
+    *out = (struct view_value){number == NONE ? VIEW_NULL : type, NULL, 0, number, NULL};
+}
+
+void put_bool(struct view_value *out, bool yes)
+{
+    put_int(out, VIEW_BOOL, yes);
+}
+
+void put_object(struct view_value *out, const void *object)
+{
+    *out = (struct view_value){object ? VIEW_OBJECT : VIEW_NULL, NULL, 0, 0, object};
+}
+
+void put_scratch(struct view *v, struct view_value *out)
+{
+    *out = (struct view_value){v->scratch.len ? VIEW_TEXT : VIEW_NULL, v->scratch.data,
+                               v->scratch.len, 0, NULL};
+}
+
+void view_fail(struct view *v, const struct error *err)
+{
+    if (!v->failed)
+        v->error = *err;
+    v->failed = true;
+}
+
+void view_get(struct view *v, const struct view_shape *shape, const struct view_field *field,
+              const void *object, struct view_value *out)
+{
+    if (field->get) {
+        field->get(v, object, out);
+        return;
+    }
+    const char *record = shape->indirect ? *(const char *const *)object : object;
+    const void *at = record + field->offset;
+    switch (field->type) {
+    case VIEW_INT:
+    case VIEW_TIME:
+        put_int(out, field->type, *(const int64_t *)at);
+        break;
+    case VIEW_BOOL:
+        put_bool(out, *(const int64_t *)at == 1);
+        break;
+    case VIEW_STRINGS:
+    case VIEW_RAW:
+        put_text(out, field->type, *(char *const *)at ? *(char *const *)at : "[]");
+        break;
+    default:
+        put_text(out, field->type, *(char *const *)at);
+        break;
+    }
+}
+
+void view_add_ref(struct view *v, enum record_kind kind, int64_t id)
+{
+    if (id == NONE)
+        return;
+    struct error err = ERROR_INIT;
+    union record record;
+    int rc = record_get(v->db, kind, id, &record, &err);
+    if (rc < 0)
+        view_fail(v, &err);
+    if (rc < 1)
+        return;
+    if (!record_removed(kind, &record))
+        ref_add(&v->scratch, kind, &record);
+    record_release(kind, &record);
+}
+
+int view_step_records(struct view *v, enum record_kind kind, void **state, const void **item,
+                      struct error *err)
+{
+    struct cursor *c = *state;
+    if (!c) {
+        *state = c = xcalloc(1, sizeof *c);
+        if (cursor_open_list(c, v->db, kind, v->incident.id, err))
+            return -1;
+    }
+    *item = &c->row;
+    return cursor_next(c, err);
+}
+
+void view_done_records(void *state)
+{
+    if (!state)
+        return;
+    cursor_close(state);
+    free(state);
+}
+
+void view_add_clock(struct view *v, struct buf *out, instant t)
+{
+    when_add_clock(out, t, &v->zone);
+    const char *abbreviation = NULL;
+    struct civil c = civil_of_instant(t, zone_offset(&v->zone, t, &abbreviation));
+    instant both[2];
+    if (v->zone.data && zone_instants(&v->zone, &c, both, NULL) == 2 && abbreviation)
+        buf_addf(out, " %s", abbreviation);
+}

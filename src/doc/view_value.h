@@ -1,0 +1,58 @@
+/* Shared by the files that define shapes: putting values, and columns as fields. */
+#ifndef DOC_VIEW_VALUE_H
+#define DOC_VIEW_VALUE_H
+
+#include "doc/view.h"
+
+#define SEEN_EVERYWHERE VIEW_IN_JSON
+#define SEEN_BY_TEMPLATES VIEW_IN_TEMPLATES
+#define SEEN_IN_EXPORT VIEW_IN_EXPORT
+
+/* A column of struct RECORD, as it is. */
+#define VIEW_COLUMN(record, column, type, where, meaning, example)                                 \
+    {                                                                                              \
+#column, type, where, meaning, example, NULL, offsetof(struct record, column), NULL, NULL, \
+            NULL                                                                                   \
+    }
+#define VIEW_GET(name, type, where, meaning, example, get)                                         \
+    {                                                                                              \
+        name, type, where, meaning, example, get, 0, NULL, NULL, NULL                              \
+    }
+#define VIEW_INNER(name, where, meaning, example, get, shape)                                      \
+    {                                                                                              \
+        name, VIEW_OBJECT, where, meaning, example, get, 0, &shape, NULL, NULL                     \
+    }
+#define VIEW_EACH(name, where, meaning, shape, step, done)                                         \
+    {                                                                                              \
+        name, VIEW_LIST, where, meaning, NULL, NULL, 0, &shape, step, done                         \
+    }
+#define VIEW_END                                                                                   \
+    {                                                                                              \
+        0                                                                                          \
+    }
+
+/* NULL text is unknown. */
+void put_text(struct view_value *out, enum view_type type, const char *text);
+/* NONE is unknown. */
+void put_int(struct view_value *out, enum view_type type, int64_t number);
+void put_bool(struct view_value *out, bool yes);
+void put_object(struct view_value *out, const void *object);
+/* The text that was put together in v->scratch; unknown where it is empty. */
+void put_scratch(struct view *v, struct view_value *out);
+
+/* Remembers that a value could not be read. */
+void view_fail(struct view *v, const struct error *err);
+
+/* A record's ref, "e3", of a row that another record points to; nothing where it is gone. Adds to
+ * v->scratch. */
+void view_add_ref(struct view *v, enum record_kind kind, int64_t id);
+
+/* Stepping through a list of records of one kind without more ado. */
+int view_step_records(struct view *v, enum record_kind kind, void **state, const void **item,
+                      struct error *err);
+void view_done_records(void *state);
+
+/* A clock time in the view's zone, with the offset where the hour is a repeated one. */
+void view_add_clock(struct view *v, struct buf *out, instant t);
+
+#endif
