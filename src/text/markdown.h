@@ -26,9 +26,12 @@ int markdown_add_block(struct buf *out, const char *line, size_t len, int level,
 struct markdown_policy {
     struct mustache_policy policy; /* pass &x.policy to the engine */
     int level;                     /* of the last heading of the template's own */
-    bool line_start;               /* state of the scan for headings */
-    int hashes;
-    bool fence;
+    /* State of the scan for headings and fences, which the template's text may cut anywhere. */
+    bool line_start;
+    int blanks, run; /* at the line's beginning: blanks, then the same character RUN times */
+    char run_char;
+    int fence; /* the length of the open fence; 0 if none */
+    char fence_char;
 };
 void markdown_policy_init(struct markdown_policy *p);
 

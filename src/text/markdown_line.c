@@ -20,7 +20,7 @@ static bool is_alnum(char c)
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-static size_t skip_blanks(const char *s, size_t i, size_t n)
+size_t markdown_blanks(const char *s, size_t i, size_t n)
 {
     while (i < n && is_blank(s[i]))
         i++;
@@ -57,7 +57,7 @@ static size_t skip_containers(const char *s, size_t n)
 {
     size_t i = 0;
     for (;;) {
-        i = skip_blanks(s, i, n);
+        i = markdown_blanks(s, i, n);
         size_t marker = i < n && s[i] == '>' ? 1 : markdown_list_marker(s + i, n - i);
         /* A marker at the very end has no blank behind it yet: it is not one before we know. */
         if (!marker || (s[i] != '>' && !is_blank(s[i + marker - 1])))
@@ -70,7 +70,7 @@ static size_t skip_task_box(const char *s, size_t i, size_t n)
 {
     bool box = n - i >= 4 && s[i] == '[' && strchr(" xX", s[i + 1]) && s[i + 2] == ']' &&
                is_blank(s[i + 3]);
-    return box ? skip_blanks(s, i + 4, n) : i;
+    return box ? markdown_blanks(s, i + 4, n) : i;
 }
 
 /* Whether the last byte is there without a backslash before it that would escape it. */

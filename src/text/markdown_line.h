@@ -38,6 +38,9 @@ void markdown_line_prefix(struct buf *out, const char *line, size_t containers);
 /* How often the byte at I stands there in a row. */
 size_t markdown_run(const char *s, size_t i, size_t n);
 
+/* The first position from I on that holds no blank or tab. */
+size_t markdown_blanks(const char *s, size_t i, size_t n);
+
 /* The length of the list marker at S, with the blank behind it where there is one; else 0. */
 size_t markdown_list_marker(const char *s, size_t n);
 

@@ -224,4 +224,47 @@ static inline bool judge_inline(struct buf *document, const struct judged *value
     return good;
 }
 
+static inline bool judge_probe(cmark_node *node, const char *words)
+{
+    cmark_node *text = cmark_node_first_child(node);
+    return node && cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH && text &&
+           !cmark_node_next(text) && !strcmp(cmark_node_get_literal(text), words);
+}
+
+/* Whether Markdown put as a block stays in its place: the paragraphs around it stand by themselves,
+ * no heading is above LEVEL, nothing is HTML but comments, and no reference is defined. */
+static inline bool judge_block(struct buf *document, const char *line, int level, const char *text,
+                               size_t len)
+{
+    buf_adds(document, "PROBE-A\n\n");
+    buf_adds(document, line);
+    size_t begin = document->len;
+    if (markdown_add_block(document, line, strlen(line), level, text, len, NULL))
+        return false;
+    bool good = document->len == begin || document->data[document->len - 1] != '\n';
+    buf_adds(document, "\n\nPROBE-B [a] [x] [foo]\n");
+    cmark_node *root = cmark_parse_document(document->data, document->len, CMARK_OPT_DEFAULT);
+    cmark_consolidate_text_nodes(root);
+    good &= judge_probe(cmark_node_first_child(root), "PROBE-A") &&
+            judge_probe(cmark_node_last_child(root), "PROBE-B [a] [x] [foo]");
+    cmark_iter *iter = cmark_iter_new(root);
+    while (good && cmark_iter_next(iter) != CMARK_EVENT_DONE) {
+        cmark_node *node = cmark_iter_get_node(iter);
+        cmark_node_type type = cmark_node_get_type(node);
+        if (type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE) {
+            const char *html = cmark_node_get_literal(node), *close = strstr(html, "-->");
+            html += strspn(html, " \t");
+            good = !strncmp(html, "<!--", 4) && close != NULL;
+        } else if (type == CMARK_NODE_HEADING) {
+            int own = cmark_node_get_heading_level(node);
+            good = own > level || own == 6;
+        } else if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE) {
+            good = strncasecmp(cmark_node_get_url(node), "javascript", 10) != 0;
+        }
+    }
+    cmark_iter_free(iter);
+    cmark_node_free(root);
+    return good;
+}
+
 #endif

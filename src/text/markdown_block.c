@@ -1,0 +1,204 @@
+#include "text/markdown.h"
+
+#include "base/alloc.h"
+#include "text/markdown_line.h"
+#include "text/markdown_literal.h"
+#include "text/markdown_nodes.h"
+#include "text/markdown_repair.h"
+#include "text/markdown_source.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TAB 4
+
+/* Marks the lines that stand within a fenced code block: there a tab is content. */
+static bool *fenced_lines(const struct buf *text, const struct markdown_lines *lines)
+{
+    bool *fenced = xcalloc(lines->n + 1, sizeof *fenced);
+    cmark_node *root = markdown_parse(text);
+    cmark_iter *iter = cmark_iter_new(root);
+    while (cmark_iter_next(iter) != CMARK_EVENT_DONE) {
+        cmark_node *node = cmark_iter_get_node(iter);
+        int first = cmark_node_get_start_line(node), last = cmark_node_get_end_line(node);
+        size_t pos = markdown_lines_find(lines, first, cmark_node_get_start_column(node));
+        if (cmark_node_get_type(node) == CMARK_NODE_CODE_BLOCK && strchr("`~", text->data[pos]))
+            for (int i = first + 1; i < last; i++)
+                fenced[i - 1] = true;
+    }
+    cmark_iter_free(iter);
+    cmark_node_free(root);
+    return fenced;
+}
+
+/* A line with the tabs of its indentation as blanks: a prefix would change their width. */
+static void add_expanded(struct buf *out, const char *s, size_t n)
+{
+    size_t column = 0, i = 0;
+    while (i < n) {
+        size_t marker = s[i] == '>' ? 1 : markdown_list_marker(s + i, n - i);
+        if (s[i] == '\t') {
+            buf_fill(out, ' ', TAB - column % TAB);
+            column += TAB - column % TAB;
+            i++;
+        } else if (s[i] == ' ' || marker) {
+            size_t len = marker > 1 ? marker - 1 : 1; /* the blank behind may be a tab */
+            buf_add(out, s + i, len);
+            column += len;
+            i += len;
+        } else {
+            break;
+        }
+    }
+    buf_add(out, s + i, n - i);
+}
+
+static void expand_tabs(struct buf *text)
+{
+    if (!memchr(text->data, '\t', text->len))
+        return;
+    struct markdown_lines lines;
+    markdown_lines_init(&lines, text);
+    bool *fenced = fenced_lines(text, &lines);
+    struct buf out = BUF_INIT;
+    for (size_t i = 0; i < lines.n; i++) {
+        const char *s = text->data + lines.at[i];
+        size_t n = lines.at[i + 1] - lines.at[i];
+        if (fenced[i])
+            buf_add(&out, s, n);
+        else
+            add_expanded(&out, s, n);
+    }
+    free(fenced);
+    markdown_lines_release(&lines);
+    buf_release(text);
+    *text = out;
+}
+
+/* Takes up to three blanks off the first line, which a list marker before it would not bear, and as
+ * many as all have in common off the others. */
+static void dedent(struct buf *text)
+{
+    size_t first = markdown_run(text->data, 0, text->len), common = 3;
+    if (text->data[0] != ' ' || first > 3)
+        return;
+    struct markdown_lines lines;
+    markdown_lines_init(&lines, text);
+    for (size_t i = 0; i < lines.n; i++) {
+        const char *s = text->data + lines.at[i];
+        size_t blanks = markdown_blanks(s, 0, lines.at[i + 1] - lines.at[i]);
+        if (s[blanks] != '\n' && blanks < common)
+            common = blanks;
+    }
+    struct buf out = BUF_INIT;
+    for (size_t i = 0; i < lines.n; i++) {
+        size_t from = lines.at[i], n = lines.at[i + 1] - from;
+        size_t blanks = markdown_blanks(text->data + from, 0, n);
+        size_t off = i == 0 ? first : common;
+        off = off < blanks ? off : blanks;
+        buf_add(&out, text->data + from + off, n - off);
+    }
+    markdown_lines_release(&lines);
+    buf_release(text);
+    *text = out;
+}
+
+/* Where a block goes: what its further lines begin with, and whether words stand before it. */
+struct seat {
+    struct buf prefix;
+    bool marker; /* a list marker begins its first line */
+    bool words;
+};
+
+static void seat_init(struct seat *p, const char *line, const struct markdown_line *l, size_t len)
+{
+    *p = (struct seat){.prefix = BUF_INIT, .words = l->containers < len};
+    markdown_line_prefix(&p->prefix, line, l->containers);
+    p->marker = l->containers && memcmp(p->prefix.data, line, l->containers) != 0;
+}
+
+/* Puts the text where it goes. */
+static void seat_text(struct buf *out, const struct seat *seat, struct buf *text)
+{
+    bool beside = seat->words && markdown_is_paragraph(text);
+    if (seat->words && !beside)
+        markdown_next_line(out, &seat->prefix, true);
+    if (beside || (seat->marker && !seat->words))
+        dedent(text);
+    markdown_add_lines(out, &seat->prefix, text->data, text->len);
+}
+
+/* Whether the text is harmless there: in a place that has the same containers, at the beginning of
+ * a document. */
+static bool judge(const struct seat *seat, const char *line, size_t containers,
+                  const struct buf *text, int level)
+{
+    struct buf block = BUF_INIT, copy = BUF_INIT;
+    size_t outer = markdown_blanks(line, 0, containers);
+    struct seat here = *seat;
+    here.prefix = (struct buf)BUF_INIT;
+    buf_add(&here.prefix, seat->prefix.data + outer, seat->prefix.len - outer);
+    buf_add(&copy, text->data, text->len);
+    buf_add(&block, line + outer, containers - outer);
+    if (seat->words)
+        buf_adds(&block, "words: ");
+    seat_text(&block, &here, &copy);
+    bool good = markdown_is_harmless(&block, level);
+    buf_release(&here.prefix);
+    buf_release(&block);
+    buf_release(&copy);
+    return good;
+}
+
+/* Brings the text into a form that is harmless there; false if there is none but the literal one.
+ */
+static bool mend(struct buf *text, const struct seat *seat, const char *line, size_t containers,
+                 int level)
+{
+    struct buf original = BUF_INIT;
+    buf_add(&original, text->data, text->len);
+    bool good = markdown_repair(text, level);
+    if (good && seat->prefix.len % TAB)
+        expand_tabs(text);
+    good = good && judge(seat, line, containers, text, level);
+    if (!good) {
+        buf_release(text);
+        *text = original;
+        markdown_rewrite(text, level);
+        /* What was written anew may hold what was not there before. */
+        if (markdown_within_limits(text->data, text->len))
+            good = markdown_repair(text, level) && judge(seat, line, containers, text, level);
+        return good;
+    }
+    buf_release(&original);
+    return true;
+}
+
+int markdown_add_block(struct buf *out, const char *line, size_t len, int level, const char *text,
+                       size_t text_len, struct error *err)
+{
+    (void)err;
+    struct markdown_line l;
+    markdown_line_read(&l, line, len);
+    if (l.table || l.heading) {
+        struct buf words = BUF_INIT;
+        markdown_add_plain(&words, text, text_len);
+        markdown_add_inline(out, line, len, words.data, words.len);
+        buf_release(&words);
+        return 0;
+    }
+    struct buf clean = BUF_INIT;
+    struct seat seat;
+    markdown_clean(&clean, text, text_len);
+    seat_init(&seat, line, &l, len);
+    if (!clean.len)
+        ;
+    else if (markdown_within_limits(clean.data, clean.len) &&
+             mend(&clean, &seat, line, l.containers, level))
+        seat_text(out, &seat, &clean);
+    else
+        markdown_add_literal(out, line, len, text, text_len);
+    buf_release(&seat.prefix);
+    buf_release(&clean);
+    return 0;
+}
