@@ -75,7 +75,7 @@ static void expand_tabs(struct buf *text)
     *text = out;
 }
 
-/* Takes up to three blanks off the first line, which a list marker before it would not bear, and as
+/* Takes up to three blanks off the first line, which would add to the indentation before it, and as
  * many as all have in common off the others. */
 static void dedent(struct buf *text)
 {
@@ -106,7 +106,7 @@ static void dedent(struct buf *text)
 /* Where a block goes: what its further lines begin with, and whether words stand before it. */
 struct seat {
     struct buf prefix;
-    bool marker; /* a list marker begins its first line */
+    bool marker; /* indentation or a list marker begins its first line */
     bool words;
 };
 
@@ -114,7 +114,8 @@ static void seat_init(struct seat *p, const char *line, const struct markdown_li
 {
     *p = (struct seat){.prefix = BUF_INIT, .words = l->containers < len};
     markdown_line_prefix(&p->prefix, line, l->containers);
-    p->marker = l->containers && memcmp(p->prefix.data, line, l->containers) != 0;
+    bool blanks = markdown_blanks(line, 0, l->containers) == l->containers;
+    p->marker = l->containers && (blanks || memcmp(p->prefix.data, line, l->containers) != 0);
 }
 
 /* Puts the text where it goes. */
@@ -128,13 +129,11 @@ static void seat_text(struct buf *out, const struct seat *seat, struct buf *text
     markdown_add_lines(out, &seat->prefix, text->data, text->len);
 }
 
-/* Whether the text is harmless there: in a place that has the same containers, at the beginning of
- * a document. */
-static bool judge(const struct seat *seat, const char *line, size_t containers,
-                  const struct buf *text, int level)
+/* Whether the text is harmless there, OUTER bytes of the line's indentation taken off. */
+static bool judge_at(const struct seat *seat, const char *line, size_t containers, size_t outer,
+                     const struct buf *text, int level)
 {
     struct buf block = BUF_INIT, copy = BUF_INIT;
-    size_t outer = markdown_blanks(line, 0, containers);
     struct seat here = *seat;
     here.prefix = (struct buf)BUF_INIT;
     buf_add(&here.prefix, seat->prefix.data + outer, seat->prefix.len - outer);
@@ -148,6 +147,15 @@ static bool judge(const struct seat *seat, const char *line, size_t containers,
     buf_release(&block);
     buf_release(&copy);
     return good;
+}
+
+/* Indentation may be that of an item above, or, up to three blanks, mean nothing. */
+static bool judge(const struct seat *seat, const char *line, size_t containers,
+                  const struct buf *text, int level)
+{
+    size_t outer = markdown_blanks(line, 0, containers);
+    return judge_at(seat, line, containers, outer, text, level) &&
+           (!outer || outer > 3 || judge_at(seat, line, containers, 0, text, level));
 }
 
 /* Brings the text into a form that is harmless there; false if there is none but the literal one.

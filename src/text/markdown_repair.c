@@ -32,6 +32,13 @@ static bool look_finish(struct look *k, struct buf *text)
     return markdown_edits_apply(&k->edits, text);
 }
 
+/* cmark lets an HTML block that ends on its first line end on the one before. */
+static int last_line(cmark_node *node)
+{
+    int first = cmark_node_get_start_line(node), last = cmark_node_get_end_line(node);
+    return last < first ? first : last;
+}
+
 static size_t start_of(const struct look *k, cmark_node *node)
 {
     return markdown_lines_find(&k->lines, cmark_node_get_start_line(node),
@@ -64,7 +71,7 @@ static size_t content_start(const struct look *k, int line)
 
 static void close_comment(struct look *k, cmark_node *node)
 {
-    int line = cmark_node_get_end_line(node), first = cmark_node_get_start_line(node);
+    int line = last_line(node), first = cmark_node_get_start_line(node);
     while (line > first && line_trimmed_end(k, line) == line_start(k, line))
         line--;
     markdown_edit_add(&k->edits, line_trimmed_end(k, line), 0, "-->");
@@ -96,7 +103,7 @@ static size_t find_inline(const struct look *k, cmark_node *node, const char *li
     cmark_node *block = node;
     while (cmark_node_get_type(block) >= CMARK_NODE_FIRST_INLINE)
         block = cmark_node_parent(block);
-    size_t end = line_trimmed_end(k, cmark_node_get_end_line(block)), found = k->text->len;
+    size_t end = line_trimmed_end(k, last_line(block)), found = k->text->len;
     for (size_t at = start_of(k, block); at + len <= end; at++) {
         if (s[at] != '<' || memcmp(s + at, literal, len) != 0)
             continue;
@@ -174,7 +181,7 @@ static bool close_fence(struct buf *text)
 static void add_lines(struct buf *out, const struct look *k, cmark_node *node)
 {
     size_t begin = line_start(k, cmark_node_get_start_line(node));
-    buf_add(out, k->text->data + begin, line_trimmed_end(k, cmark_node_get_end_line(node)) - begin);
+    buf_add(out, k->text->data + begin, line_trimmed_end(k, last_line(node)) - begin);
     buf_addc(out, '\n');
 }
 
@@ -214,7 +221,7 @@ static bool resolve_references(struct buf *text)
         char *anew = keep ? NULL : cmark_render_commonmark(node, CMARK_OPT_UNSAFE, 0);
         buf_adds(&out, anew ? anew : lines.data);
         /* What is written anew ends its block for good. */
-        above = anew ? -1 : cmark_node_get_end_line(node);
+        above = anew ? -1 : last_line(node);
         free(anew);
     }
     look_finish(&k, text);
@@ -230,8 +237,7 @@ static bool is_atx(const struct look *k, cmark_node *node, size_t pos)
     size_t level = (size_t)cmark_node_get_heading_level(node);
     const char *s = k->text->data;
     return s[pos] == '#' && markdown_run(s, pos, k->text->len) == level &&
-           strchr(" \t\n", s[pos + level]) &&
-           cmark_node_get_start_line(node) == cmark_node_get_end_line(node);
+           strchr(" \t\n", s[pos + level]) && cmark_node_get_start_line(node) == last_line(node);
 }
 
 /* The text of a setext heading's lines, brought to one line. */
@@ -256,7 +262,7 @@ static void join_lines(struct look *k, int first, int last)
 static int find_underline(const struct look *k, cmark_node *node)
 {
     char mark = cmark_node_get_heading_level(node) == 1 ? '=' : '-';
-    int last = cmark_node_get_end_line(node);
+    int last = last_line(node);
     for (int line = cmark_node_get_start_line(node) + 1; line <= last; line++) {
         size_t begin = content_start(k, line), end = line_trimmed_end(k, line);
         if (begin < end && k->text->data[begin] == mark &&
