@@ -49,6 +49,7 @@ struct option {
     enum complete complete;
     const char *const *words; /* the values there are, NULL-terminated; the others are refused */
     bool (*accepts)(const char *word); /* OPTION_OPTIONAL: is this word the option's value? */
+    bool hidden;                       /* not in help: for the build, for scripts of our own */
 };
 
 struct example {
