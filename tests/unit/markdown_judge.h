@@ -259,7 +259,7 @@ static inline bool judge_block(struct buf *document, const char *line, int level
             int own = cmark_node_get_heading_level(node);
             good = own > level || own == 6;
         } else if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE) {
-            good = strncasecmp(cmark_node_get_url(node), "javascript", 10) != 0;
+            good = strncasecmp(cmark_node_get_url(node), "javascript:", 11) != 0;
         }
     }
     cmark_iter_free(iter);
