@@ -1,0 +1,212 @@
+# debrief
+#
+#   make              builds build/debrief; needs a compiler, make, sh and the libraries
+#   make demo         installs what is missing, builds, records a worked incident into a scratch
+#                     database and prints its postmortem
+#   make test         installs what is missing, builds, runs the tests
+#   make test-all     the tests again under the sanitizers and valgrind, with long property tests,
+#                     both compilers and the fuzzers
+#   make install      the program, its man pages and completions, under PREFIX (and DESTDIR)
+#   make uninstall    takes away what install put there
+#   make man          build/man/*.1
+#   make format       formats the sources; format-check only looks
+#   make lint         the rules of the house, see tests/lint/
+#   make fuzz         runs each fuzzer for FUZZ_SECONDS (60)
+#   make setup        installs what any of these needs
+#   make clean
+#
+# DEVELOPER=1 makes warnings errors; STATIC=0 links all libraries dynamically; CC=clang builds with
+# clang; BUILD=FOLDER builds elsewhere; SANITIZE=address,undefined builds with sanitizers; V=1 shows
+# the commands.
+
+VERSION = 0.1.0
+
+PREFIX = /usr/local
+BUILD = build
+STATIC = 1
+DEVELOPER = 0
+SANITIZE =
+FUZZ_SECONDS = 60
+DEMO = examples/web-stack-outage/record.sh
+
+ifeq ($(origin CC),default)
+CC = gcc
+endif
+CLANG_FORMAT = clang-format
+
+# ---- what is built of what
+
+SOURCES := $(wildcard src/*.c src/*/*.c)
+HEADERS := $(wildcard src/*/*.h)
+TEMPLATES := $(wildcard templates/*.md templates/*/*.md)
+UNIT_TESTS := $(wildcard tests/unit/test_*.c)
+FUZZERS := $(wildcard tests/fuzz/fuzz_*.c)
+
+object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+MAIN := $(call object,src/main.c)
+# All but main, so that a test takes from it what it calls.
+ARCHIVE := $(BUILD)/libdebrief.a
+OBJECTS := $(filter-out $(MAIN),$(call object,$(SOURCES))) $(BUILD)/obj/templates.o
+UNIT_PROGRAMS := $(UNIT_TESTS:%.c=$(BUILD)/%)
+# Each fuzzer with a main of our own that feeds it the files it once failed on.
+REPLAYS := $(FUZZERS:tests/fuzz/fuzz_%.c=$(BUILD)/tests/fuzz/replay_%)
+FUZZ_PROGRAMS := $(FUZZERS:%.c=$(BUILD)/%)
+
+# ---- flags
+
+V = 0
+ifeq ($(V),0)
+quiet = @printf '  %-4s %s\n' $(1) $(@:$(BUILD)/%=%);
+endif
+
+WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wformat=2
+ifeq ($(DEVELOPER),1)
+WARNINGS += -Werror
+endif
+
+# Not position-independent: there is then nothing to relocate when the program starts, and it starts
+# for every single event.
+ifeq ($(SANITIZE),)
+CFLAGS = -O2 -g -fno-pie -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+LDFLAGS = -no-pie
+else
+CFLAGS = -O1 -g -fno-omit-frame-pointer -fsanitize=$(SANITIZE) -fno-sanitize-recover=all
+LDFLAGS = -fsanitize=$(SANITIZE)
+endif
+SECTIONS = -ffunction-sections -fdata-sections
+STANDARD = -std=c17 -D_XOPEN_SOURCE=700 -Isrc -include src/base/banned.h
+COMPILE = $(CC) $(STANDARD) $(WARNINGS) $(SECTIONS) $(CPPFLAGS) $(CFLAGS) -MMD -MP
+LINK = $(CC) $(CFLAGS) $(LDFLAGS) -Wl,-O1,--as-needed,--gc-sections
+# A test finds its data by it.
+TEST_FLAGS = -DSOURCE_DIR='"$(CURDIR)"' -Itests/unit
+
+# LIBRARIES, found out once for each compiler. The goals that install packages or need no library
+# go without it.
+CONFIG := $(BUILD)/config-$(STATIC).mk
+WITHOUT := demo test test-all setup clean format format-check lint help
+ifneq ($(filter-out $(WITHOUT),$(or $(MAKECMDGOALS),all)),)
+include $(CONFIG)
+endif
+
+# ---- targets
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: all objects test-programs fuzz-programs demo test test-all install uninstall man clean \
+	format format-check lint fuzz setup help FORCE
+
+all: $(BUILD)/debrief
+
+objects: $(OBJECTS)
+
+help:
+	@sed -n '/^# /{s/^# //p;b};/^#$$/{s/.*//p;b};q' Makefile
+
+$(BUILD)/debrief: $(MAIN) $(ARCHIVE)
+	$(call quiet,link)$(LINK) -o $@ $^ $(LIBRARIES)
+
+$(ARCHIVE): $(OBJECTS)
+	@rm -f $@
+	$(call quiet,ar)ar rcs $@ $^
+
+$(BUILD)/obj/%.o: %.c $(BUILD)/flags | $(CONFIG)
+	@mkdir -p $(@D)
+	$(call quiet,cc)$(COMPILE) -DDEBRIEF_VERSION='"$(VERSION)"' -c -o $@ $<
+
+$(BUILD)/obj/templates.o: $(BUILD)/templates.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call quiet,cc)$(COMPILE) -c -o $@ $<
+
+# The folders too, so that a template that was removed is missed.
+$(BUILD)/templates.c: src/embed.sh $(TEMPLATES) $(sort $(dir $(TEMPLATES)))
+	@mkdir -p $(@D)
+	$(call quiet,make)sh src/embed.sh templates >$@
+
+$(BUILD)/config-%.mk: src/libraries.sh
+	@mkdir -p $(@D)
+	@sh src/libraries.sh '$(CC)' $* >$@
+
+# Changes when what everything is compiled with does; -Werror is no reason to compile again.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(VERSION) $(STANDARD) $(CPPFLAGS) $(CFLAGS)' >$@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+# ---- tests
+
+test-programs: $(UNIT_PROGRAMS) $(REPLAYS)
+fuzz-programs: $(FUZZ_PROGRAMS)
+
+$(BUILD)/tests/unit/%: tests/unit/%.c $(ARCHIVE)
+	@mkdir -p $(@D)
+	$(call quiet,test)$(COMPILE) $(TEST_FLAGS) $(LDFLAGS) -o $@ $< $(ARCHIVE) -lcmocka $(LIBRARIES)
+
+$(BUILD)/tests/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(ARCHIVE)
+	@mkdir -p $(@D)
+	$(call quiet,test)$(COMPILE) $(TEST_FLAGS) $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $(ARCHIVE) $(LIBRARIES)
+
+# With BUILD=build/fuzz CC=clang SANITIZE=fuzzer-no-link,address,undefined: see fuzz.
+$(BUILD)/tests/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(ARCHIVE)
+	@mkdir -p $(@D)
+	$(call quiet,test)$(COMPILE) $(TEST_FLAGS) -fsanitize=fuzzer -o $@ $< $(ARCHIVE) $(LIBRARIES)
+
+# The three that install what they need do so before make looks for the libraries.
+demo:
+	@tests/setup.sh build
+	@$(MAKE) --no-print-directory all
+	@$(DEMO)
+
+test:
+	@tests/setup.sh test
+	+@tests/run test
+
+test-all:
+	@tests/setup.sh test-all
+	+@tests/run test-all
+
+fuzz:
+	@tests/setup.sh test-all
+	+@FUZZ_SECONDS=$(FUZZ_SECONDS) tests/run fuzz
+
+lint:
+	@tests/run lint
+
+setup:
+	@tests/setup.sh test-all
+
+format:
+	$(CLANG_FORMAT) -i $(SOURCES) $(HEADERS) $(wildcard tests/*/*.[ch])
+
+format-check:
+	$(CLANG_FORMAT) --dry-run -Werror $(SOURCES) $(HEADERS) $(wildcard tests/*/*.[ch])
+
+clean:
+	rm -rf $(BUILD)
+
+# ---- installation
+
+man: $(BUILD)/man/debrief.1
+$(BUILD)/man/debrief.1: $(BUILD)/debrief
+	rm -rf $(@D)
+	$(BUILD)/debrief help --man $(@D)
+
+bin = $(DESTDIR)$(PREFIX)/bin
+share = $(DESTDIR)$(PREFIX)/share
+bash_completion = $(share)/bash-completion/completions/debrief
+zsh_completion = $(share)/zsh/site-functions/_debrief
+fish_completion = $(share)/fish/vendor_completions.d/debrief.fish
+
+install: all man
+	install -d $(bin) $(share)/man/man1 $(dir $(bash_completion) $(zsh_completion) $(fish_completion))
+	install -m 755 $(BUILD)/debrief $(bin)/debrief
+	install -m 644 $(BUILD)/man/*.1 $(share)/man/man1
+	$(BUILD)/debrief completion bash >$(bash_completion)
+	$(BUILD)/debrief completion zsh >$(zsh_completion)
+	$(BUILD)/debrief completion fish >$(fish_completion)
+
+uninstall:
+	rm -f $(bin)/debrief $(share)/man/man1/debrief.1 $(share)/man/man1/debrief-*.1
+	rm -f $(bash_completion) $(zsh_completion) $(fish_completion)
+
+-include $(patsubst %.o,%.d,$(OBJECTS) $(MAIN)) $(UNIT_PROGRAMS:%=%.d) $(REPLAYS:%=%.d) \
+	$(FUZZ_PROGRAMS:%=%.d)

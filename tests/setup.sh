@@ -1,0 +1,82 @@
+#!/bin/sh
+# setup.sh build|test|test-all: installs what is missing for that, through apt-get; where that can't
+# be, names the packages and fails.
+set -u
+what=${1:?build, test or test-all}
+
+# What must be there, for what, and the Debian package that has it.
+needs='
+build    command cc               gcc
+build    command make             make
+build    header  cmark.h          libcmark-dev
+build    header  sqlite3.h        libsqlite3-dev
+build    header  jansson.h        libjansson-dev
+build    header  utf8proc.h       libutf8proc-dev
+build    header  histedit.h       libedit-dev
+build    header  sha2.h           libmd-dev
+build    file    zoneinfo/UTC     tzdata
+test     header  cmocka.h         libcmocka-dev
+test     command bats             bats
+test     command sqlite3          sqlite3
+test     command jq               jq
+test     command tmux             tmux
+test-all command valgrind         valgrind
+test-all command strace           strace
+test-all command clang            clang
+test-all fuzzer  clang            libclang-rt-dev
+'
+
+missing() { # KIND NAME
+    case $1 in
+    command) ! command -v "$2" >/dev/null ;;
+    file) ! [ -e "/usr/share/$2" ] ;;
+    header)
+        ! printf '%s\n' '#include <setjmp.h>' '#include <stdarg.h>' '#include <stddef.h>' \
+            '#include <stdint.h>' '#include <stdio.h>' "#include <$2>" |
+            cc -w -fsyntax-only -x c - 2>/dev/null
+        ;;
+    fuzzer)
+        echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' |
+            ! clang -w -fsanitize=fuzzer,address -x c - -o /dev/null 2>/dev/null
+        ;;
+    esac
+}
+
+packages=''
+while read -r level kind name package; do
+    case $what:$level in build:build | test:build | test:test | test-all:?*) ;; *) continue ;; esac
+    if missing "$kind" "$name"; then packages="$packages $package"; fi
+done <<EOF
+$needs
+EOF
+[ -n "$packages" ] || exit 0
+
+stop() {
+    echo "setup: $1: install what these packages of Debian hold, then try again:$packages" >&2
+    exit 1
+}
+
+command -v apt-get >/dev/null || stop 'there is no apt-get here'
+sudo=''
+if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null || stop 'not root, and there is no sudo'
+    sudo=sudo
+    # With nobody there to be asked, sudo may not ask.
+    [ -t 0 ] || sudo='sudo -n'
+fi
+
+log=build/setup.log
+mkdir -p build
+apt() {
+    # shellcheck disable=SC2086 # sudo is a command and its option, or nothing
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get -q -o Acquire::Retries=2 \
+        -o Acquire::http::Timeout=30 -o DPkg::Lock::Timeout=300 "$@" </dev/null >>"$log" 2>&1
+}
+echo "setup: installing with apt-get:$packages (what it says is in $log)" >&2
+: >"$log"
+[ -z "$sudo" ] || $sudo true || stop "'$sudo' was refused"
+# shellcheck disable=SC2086
+if ! { apt update && apt install -y --no-install-recommends $packages; }; then
+    grep '^[EW]:' "$log" | tail -n 3 >&2
+    stop 'apt-get failed'
+fi
