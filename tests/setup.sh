@@ -36,8 +36,8 @@ missing() { # KIND NAME
             cc -w -fsyntax-only -x c - 2>/dev/null
         ;;
     fuzzer)
-        echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' |
-            ! clang -w -fsanitize=fuzzer,address -x c - -o /dev/null 2>/dev/null
+        ! echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' |
+            clang -w -fsanitize=fuzzer,address -x c - -o /dev/null 2>/dev/null
         ;;
     esac
 }
