@@ -1,0 +1,155 @@
+/* What commands say about records: confirming lines and JSON. */
+#include "cli/app.h"
+
+#include "base/alloc.h"
+#include "store/records.h"
+#include "store/vocabulary.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void event_set_time(struct event *event, const struct when *when)
+{
+    event->at = when->at;
+    event->at_max = when->at_max;
+    event->at_offset = when->offset;
+    str_replace(&event->at_text, when->text[0] ? when->text : NULL);
+    str_replace(&event->precision, precision_name(when->precision));
+}
+
+void add_event_time(struct buf *out, const struct event *event, const struct zone *zone)
+{
+    enum precision p = PRECISION_EXACT;
+    if (event->precision)
+        precision_from_name(event->precision, &p);
+    if (p == PRECISION_EXACT) {
+        when_add_full(out, event->at, zone);
+        return;
+    }
+    if (p != PRECISION_DAY) {
+        when_add_date(out, event->at, zone);
+        buf_addc(out, ' ');
+    }
+    when_add_uncertain(out, event->at, event->at_max, p,
+                       event->at_offset == NONE ? zone_offset(zone, event->at, NULL)
+                                                : (int32_t)event->at_offset,
+                       zone);
+    buf_addf(out, " %s", when_zone_label(zone));
+}
+
+void add_event_line(struct buf *out, const struct event *event, const struct incident *incident,
+                    const struct zone *zone, const char *verb)
+{
+    buf_addf(out, "e%lld %s #%lld %s", (long long)event->seq, verb, (long long)incident->id,
+             incident->title);
+    if (event->at != NONE) {
+        buf_adds(out, " at ");
+        add_event_time(out, event, zone);
+    }
+    if (event->under != NONE)
+        buf_addf(out, " under e%lld", (long long)(event->under & 0xFFFFFFFF));
+    if (strcmp(event->kind, "note") != 0)
+        buf_addf(out, " (%s)", event->kind);
+    buf_addf(out, ": \"%s\"", event->text);
+}
+
+static int print_json(struct app *app, struct json_out *out, struct error *err)
+{
+    buf_addc(&out->buf, '\n');
+    int rc = json_out_flush(out, err);
+    buf_release(&out->buf);
+    return rc;
+}
+
+int print_events_json(struct app *app, const struct subject *subject, const int64_t *ids, size_t n,
+                      struct error *err)
+{
+    struct view view = {0};
+    struct json_out out = {BUF_INIT, sink_file, app->out};
+    if (view_open(&view, app->db, subject->incident.id, app->zone_given ? &app->zone : NULL,
+                  app->now, err))
+        return -1;
+    int rc = 0;
+    buf_addc(&out.buf, '[');
+    for (size_t i = 0; !rc && i < n; i++) {
+        struct event event;
+        rc = record_need(app->db, RECORD_EVENT, ids[i], &event, err);
+        if (rc)
+            break;
+        struct view_event item = {&event, event.under != NONE, false};
+        buf_adds(&out.buf, i ? ",\n " : "");
+        rc = view_json_line(&view, &shape_event, &item, false, &out, err);
+        record_release(RECORD_EVENT, &event);
+    }
+    buf_addc(&out.buf, ']');
+    if (!rc)
+        rc = print_json(app, &out, err);
+    buf_release(&out.buf);
+    view_close(&view);
+    return rc;
+}
+
+static const struct view_shape *shape_of(enum record_kind kind)
+{
+    switch (kind) {
+    case RECORD_CAUSE:
+        return &shape_cause;
+    case RECORD_MEASURE:
+        return &shape_measure;
+    case RECORD_LESSON:
+        return &shape_lesson;
+    case RECORD_ACTION:
+        return &shape_action;
+    case RECORD_SECTION:
+        return &shape_section;
+    default:
+        return &shape_field;
+    }
+}
+
+static int add_record(struct app *app, enum record_kind kind, int64_t id, struct json_out *out,
+                      struct error *err)
+{
+    union record record;
+    struct view view = {0};
+    if (record_need(app->db, kind, id, &record, err))
+        return -1;
+    int rc = view_open(&view, app->db, record_incident(kind, &record),
+                       app->zone_given ? &app->zone : NULL, app->now, err);
+    if (!rc)
+        rc = view_json_line(&view, shape_of(kind), &record, false, out, err);
+    view_close(&view);
+    record_release(kind, &record);
+    return rc;
+}
+
+int print_records_json(struct app *app, enum record_kind kind, const int64_t *ids, size_t n,
+                       struct error *err)
+{
+    struct json_out out = {BUF_INIT, sink_file, app->out};
+    int rc = 0;
+    buf_addc(&out.buf, '[');
+    for (size_t i = 0; !rc && i < n; i++) {
+        buf_adds(&out.buf, i ? ",\n " : "");
+        rc = add_record(app, kind, ids[i], &out, err);
+    }
+    buf_addc(&out.buf, ']');
+    if (!rc)
+        rc = print_json(app, &out, err);
+    buf_release(&out.buf);
+    return rc;
+}
+
+int print_incident_json(struct app *app, int64_t id, bool brief, struct error *err)
+{
+    struct view view = {0};
+    struct json_out out = {BUF_INIT, sink_file, app->out};
+    if (view_open(&view, app->db, id, app->zone_given ? &app->zone : NULL, app->now, err))
+        return -1;
+    int rc = view_json_incident(&view, false, brief, 0, &out, err);
+    if (!rc)
+        rc = print_json(app, &out, err);
+    buf_release(&out.buf);
+    view_close(&view);
+    return rc;
+}

@@ -1,0 +1,167 @@
+/* What the program finds around it: the environment, the configuration file, the terminal. Read
+ * once, here. */
+#include "cli/app.h"
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "cli/config_file.h"
+#include "cli/terminal.h"
+#include "store/db.h"
+#include "store/uid.h"
+
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char *env(const char *name)
+{
+    const char *value = getenv(name);
+    return value && *value ? value : NULL;
+}
+
+/* $NAME, else $HOME and what stands there by the XDG base directory specification. */
+static void add_base_folder(struct buf *out, const char *name, const char *below_home)
+{
+    const char *folder = env(name), *home = env("HOME");
+    if (folder && *folder == '/')
+        buf_adds(out, folder);
+    else
+        buf_addf(out, "%s/%s", home ? home : "", below_home);
+}
+
+static int read_clock(struct app *app, struct error *err)
+{
+    struct timespec ts;
+    clock_gettime(CLOCK_REALTIME, &ts);
+    app->now = (int64_t)ts.tv_sec * SECOND + ts.tv_nsec / 1000;
+    const char *text = env("DEBRIEF_NOW");
+    if (!text)
+        return 0;
+    const struct zone utc = ZONE_UTC;
+    struct time_context context = {
+        .now = app->now, .zone = &utc, .future = true, .start = INSTANT_NONE, .end = INSTANT_NONE};
+    struct when when;
+    if (!strchr(text, 'T') || when_parse(text, &context, &when, NULL) ||
+        when.precision != PRECISION_EXACT)
+        return error_set(err, "$DEBRIEF_NOW is '%s': write it as 2023-06-01T08:05:00Z", text);
+    app->now = when.at;
+    return 0;
+}
+
+static char *find_login(void)
+{
+    const char *name = env("LOGNAME");
+    if (!name)
+        name = env("USER");
+    if (name)
+        return xstrdup(name);
+    struct passwd *pw = getpwuid(getuid());
+    if (pw)
+        return xstrdup(pw->pw_name);
+    struct buf number = BUF_INIT;
+    buf_addf(&number, "uid%ld", (long)getuid());
+    return buf_detach(&number);
+}
+
+static int find_zone(struct app *app, const struct config_file *config, struct error *err)
+{
+    const char *typed = app->global.zone ? app->global.zone : config->zone;
+    app->zone_given = app->global.zone != NULL;
+    if (typed) {
+        if (!zone_find(typed, NULL, app->now, &app->zone, err))
+            return 0;
+        return app->global.zone ? -1 : error_prefix(err, "config zone: ");
+    }
+    zone_of_system(getenv("TZ"), &app->zone);
+    return 0;
+}
+
+static void find_database(struct app *app, const struct config_file *config)
+{
+    const char *path = app->global.db;
+    if (!path)
+        path = env("DEBRIEF_DB");
+    if (!path)
+        path = config->db;
+    if (path) {
+        buf_adds(&app->db_path, path);
+    } else {
+        add_base_folder(&app->db_path, "XDG_DATA_HOME", ".local/share");
+        buf_adds(&app->db_path, "/debrief/debrief.db");
+    }
+    const char *slash = strrchr(app->db_path.data, '/');
+    buf_add(&app->beside, app->db_path.data, slash ? (size_t)(slash - app->db_path.data) : 0);
+    buf_adds(&app->beside, slash ? "/templates" : "templates");
+}
+
+static int check_name(const char *what, const char *text, struct error *err)
+{
+    return check_text(what, text, err);
+}
+
+int app_init(struct app *app, struct error *err)
+{
+    app->out = stdout;
+    app->err = stderr;
+    app->out_is_terminal = isatty(STDOUT_FILENO);
+    app->err_is_terminal = isatty(STDERR_FILENO);
+    app->in_is_terminal = isatty(STDIN_FILENO);
+    if (env("TZDIR"))
+        zone_set_folder(env("TZDIR"));
+    uid_set_seed(env("DEBRIEF_SEED"));
+    add_base_folder(&app->config_path, "XDG_CONFIG_HOME", ".config");
+    buf_adds(&app->config_path, "/debrief");
+    buf_addf(&app->user, "%s/templates", app->config_path.data);
+    buf_adds(&app->config_path, "/config.json");
+
+    struct config_file config = {0};
+    int rc = config_file_read(app->config_path.data, &config, err);
+    if (!rc)
+        rc = read_clock(app, err);
+    if (!rc)
+        rc = find_zone(app, &config, err);
+    if (!rc) {
+        find_database(app, &config);
+        app->login = find_login();
+        const char *author = env("DEBRIEF_AUTHOR");
+        app->author = xstrdup(author ? author : config.author ? config.author : app->login);
+        rc = check_name("the author's name", app->author, err);
+        const char *editor = env("VISUAL");
+        editor = editor ? editor : env("EDITOR");
+        app->editor = xstrdup_null(editor ? editor : config.editor);
+        const char *color = app->global.color ? app->global.color : config.color;
+        app->color = terminal_color(color, app->out_is_terminal, env("NO_COLOR"), env("TERM"));
+        app->width = app->out_is_terminal ? terminal_width(STDOUT_FILENO, env("COLUMNS")) : 0;
+        app->incident_given = app->global.incident != NULL;
+        if (!app->global.incident && env("DEBRIEF_INCIDENT"))
+            app->global.incident = env("DEBRIEF_INCIDENT");
+    }
+    config_file_release(&config);
+    return rc;
+}
+
+int app_open(struct app *app, enum database need, struct error *err)
+{
+    static const enum db_mode modes[] = {[DATABASE_READ] = DB_READ,
+                                         [DATABASE_MAY] = DB_READ,
+                                         [DATABASE_WRITE] = DB_WRITE,
+                                         [DATABASE_CREATE] = DB_CREATE};
+    if (need == DATABASE_NONE || (need == DATABASE_MAY && !db_exists(app->db_path.data)))
+        return 0;
+    return db_open(app->db_path.data, modes[need], &app->db, err);
+}
+
+void app_release(struct app *app)
+{
+    db_close(app->db);
+    free(app->author);
+    free(app->login);
+    free(app->editor);
+    buf_release(&app->db_path);
+    buf_release(&app->config_path);
+    buf_release(&app->beside);
+    buf_release(&app->user);
+}

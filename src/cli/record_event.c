@@ -1,0 +1,148 @@
+#include "cli/record_event.h"
+
+#include "base/alloc.h"
+#include "cli/commands.h"
+#include "store/records.h"
+#include "store/ref.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int parse_under(struct app *app, const struct subject *subject, const char *word, int64_t *id,
+                struct error *err)
+{
+    struct ref ref;
+    if (ref_parse_one(app->db, word, subject->incident.id, RECORD_EVENT, &ref, err))
+        return -1;
+    if (ref.incident != subject->incident.id)
+        return error_set(err, "'%s' is an event of #%lld: name one of #%lld", word,
+                         (long long)ref.incident, (long long)subject->incident.id);
+    struct event above;
+    if (record_need(app->db, RECORD_EVENT, ref.id, &above, err))
+        return -1;
+    int rc = 0;
+    if (above.under != NONE)
+        rc = error_set(err, "'%s' is itself a detail of e%lld: put it under that one", word,
+                       (long long)(above.under & 0xFFFFFFFF));
+    record_release(RECORD_EVENT, &above);
+    *id = ref.id;
+    return rc;
+}
+
+int check_links(const struct strv *links, struct error *err)
+{
+    for (size_t i = 0; i < links->n; i++) {
+        if (check_text("a link", links->v[i], err))
+            return -1;
+        if (strpbrk(links->v[i], " \t\r\n<>"))
+            return error_set(err, "'%s' is no URL: a link has no blanks in it", links->v[i]);
+    }
+    return 0;
+}
+
+static int set_times(struct app *app, const struct subject *subject, const struct event_options *o,
+                     struct event *event, struct error *err)
+{
+    struct time_context context = time_context_of(app, subject);
+    struct when when;
+    bool timed = o->at || event->under == NONE || subject->facts.live;
+    if (timed) {
+        if (parse_time(app, o->at ? o->at : "now", &context, &when, err))
+            return -1;
+        event_set_time(event, &when);
+    }
+    if (!o->until)
+        return 0;
+    if (!timed)
+        return error_set(err, "--until needs --at: say when it began too");
+    context.bare = BARE_AFTER;
+    context.after = event->at;
+    if (parse_time(app, o->until, &context, &when, err))
+        return -1;
+    if (when.at < event->at)
+        return error_set(err, "--until is before --at: give the later time to --until");
+    event->until = when.at;
+    event->until_max = when.at_max;
+    event->until_precision = xstrdup(precision_name(when.precision));
+    return 0;
+}
+
+static int fill(struct app *app, const struct subject *subject, const struct event_options *o,
+                const struct event_kind *kind, const char *text, struct event *event,
+                struct error *err)
+{
+    event->incident = subject->incident.id;
+    event->kind = xstrdup(kind->name);
+    event->text = xstrdup(text);
+    event->by = xstrdup_null(o->by);
+    event->key = o->key;
+    event->internal = o->internal;
+    if (o->by && check_text("the name", o->by, err))
+        return -1;
+    if (check_links(&o->links, err) || list_parse("a tag", &o->tags, true, &event->tags, err))
+        return -1;
+    event->links = json_of_list(&o->links, false);
+    if (o->under && parse_under(app, subject, o->under, &event->under, err))
+        return -1;
+    return set_times(app, subject, o, event, err);
+}
+
+/* What a person may want to look at twice. */
+static void remark_oddities(struct app *app, const struct subject *subject,
+                            const struct event *event)
+{
+    const struct facts *f = &subject->facts;
+    const struct zone *zone = shown_zone(app, subject);
+    struct buf text = BUF_INIT;
+    if (f->status == STATUS_RESOLVED && f->end.at != NONE) {
+        when_add_full(&text, f->end.at, zone);
+        remark(app, "#%lld is resolved since %s; recorded all the same",
+               (long long)subject->incident.id, text.data);
+    }
+    if (event->at != NONE && f->start_known && event->at < f->start.low &&
+        strcmp(event->kind, "impact") != 0) {
+        struct buf by = BUF_INIT;
+        buf_reset(&text);
+        when_add_full(&text, f->start.at, zone);
+        duration_add(&by, f->start.at - event->at);
+        remark(app, "e%lld is %s before the start (%s)", (long long)event->seq, by.data, text.data);
+        buf_release(&by);
+    }
+    buf_release(&text);
+}
+
+static int answer(struct app *app, const struct subject *subject, const struct event *event,
+                  struct error *err)
+{
+    if (app->global.json)
+        return print_events_json(app, subject, &event->id, 1, err);
+    if (app->global.quiet) {
+        say(app, "e%lld\n", (long long)event->seq);
+        return 0;
+    }
+    struct buf line = BUF_INIT;
+    add_event_line(&line, event, &subject->incident, shown_zone(app, subject), "logged to");
+    say(app, "%s\n", line.data);
+    buf_release(&line);
+    return 0;
+}
+
+int record_event(struct app *app, const struct subject *subject, const struct event_options *o,
+                 const struct event_kind *kind, const char *text, struct error *err)
+{
+    struct event event;
+    struct change change = {0};
+    record_init(RECORD_EVENT, &event);
+    int rc = -1;
+    if (fill(app, subject, o, kind, text, &event, err) || begin_change(app, &change, err))
+        goto out;
+    event.recorded_at = change.at;
+    if (change_insert(&change, RECORD_EVENT, &event, err) || change_commit(&change, err))
+        goto out;
+    rc = answer(app, subject, &event, err);
+    remark_oddities(app, subject, &event);
+out:
+    change_cancel(&change);
+    record_release(RECORD_EVENT, &event);
+    return rc;
+}
