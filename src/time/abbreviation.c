@@ -75,9 +75,15 @@ static const struct ambiguous refused[] = {
      {{"North America", -360, "America/Chicago"},
       {"China", 480, "Asia/Shanghai"},
       {"Cuba", -300, "America/Havana"}}},
+    {"CT",
+     {{"North American Central in winter", -360, "America/Chicago"},
+      {"in summer", -300, "America/Chicago"}}},
     {"ECT",
      {{"Ecuador", -300, "America/Guayaquil"},
       {"the Eastern Caribbean", -240, "America/Barbados America/St_Lucia America/Dominica"}}},
+    {"ET",
+     {{"North American Eastern in winter", -300, "America/New_York America/Toronto"},
+      {"in summer", -240, "America/New_York America/Toronto"}}},
     {"GST",
      {{"the Gulf", 240, "Asia/Dubai Asia/Muscat"},
       {"South Georgia", -120, "Atlantic/South_Georgia"}}},
@@ -85,6 +91,12 @@ static const struct ambiguous refused[] = {
      {{"India", 330, "Asia/Kolkata Asia/Calcutta"},
       {"Ireland", 60, "Europe/Dublin"},
       {"Israel", 120, "Asia/Jerusalem"}}},
+    {"MT",
+     {{"North American Mountain in winter", -420, "America/Denver"},
+      {"in summer", -360, "America/Denver"}}},
+    {"PT",
+     {{"North American Pacific in winter", -480, "America/Los_Angeles"},
+      {"in summer", -420, "America/Los_Angeles"}}},
     {"SST",
      {{"Samoa", -660, "Pacific/Pago_Pago Pacific/Midway"}, {"Singapore", 480, "Asia/Singapore"}}},
 };
@@ -129,8 +141,8 @@ static bool list_has(const char *list, const char *name)
     return false;
 }
 
-/* Whether HOME's clocks mean NAME at one instant: by the abbreviation in its data, or, where that
- * has numbers only ("+04"), by being one of the zones that the meaning names. */
+/* Whether HOME's clocks mean NAME at one instant: by the abbreviation in its data, or by being one
+ * of the zones that a meaning names (the data has "+04" for the Gulf, and no "ET"). */
 static bool means_at(const struct ambiguous *a, const struct zone *home, instant at,
                      int32_t *offset)
 {
@@ -142,8 +154,7 @@ static bool means_at(const struct ambiguous *a, const struct zone *home, instant
         return true;
     }
     for (size_t i = 0; i < MEANINGS && a->meanings[i].title != NULL; i++) {
-        if (used != NULL && (*used == '+' || *used == '-') && a->meanings[i].minutes * 60 == now &&
-            list_has(a->meanings[i].zones, home->name)) {
+        if (a->meanings[i].minutes * 60 == now && list_has(a->meanings[i].zones, home->name)) {
             *offset = now;
             return true;
         }
@@ -190,6 +201,23 @@ void ambiguous_add_meanings(struct buf *out, const struct ambiguous *a)
         buf_addf(out, "%s%s ", i == 0 ? "" : i + 1 == n ? " or " : ", ", a->meanings[i].title);
         offset_add(out, a->meanings[i].minutes * 60);
     }
+}
+
+void abbreviation_add_home(struct buf *out, const struct zone *zone, const struct zone *home,
+                           instant at)
+{
+    const char *used = NULL;
+    int32_t offset;
+
+    if (!zone->abbreviation || home == NULL)
+        return;
+    offset = zone_offset(home, at, &used);
+    if (used == NULL || strcasecmp(used, zone->name) != 0 || offset == zone->offset)
+        return;
+    buf_addf(out, "%s is ", zone->name);
+    offset_add(out, zone->offset);
+    buf_addf(out, "; what %s calls so is ", home->name);
+    offset_add(out, offset);
 }
 
 void abbreviation_add_remark(struct buf *out, const struct zone *zone, instant at)

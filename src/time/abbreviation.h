@@ -42,6 +42,11 @@ void ambiguous_add_meanings(struct buf *out, const struct ambiguous *a);
  * region uses another one at AT; else nothing. */
 void abbreviation_add_remark(struct buf *out, const struct zone *zone, instant at);
 
+/* "PST is -08:00; what Asia/Manila calls so is +08:00": where HOME, which may be NULL, uses ZONE's
+ * name for another offset at AT; else nothing. */
+void abbreviation_add_home(struct buf *out, const struct zone *zone, const struct zone *home,
+                           instant at);
+
 /* Considers the names of both tables as what TYPED was meant to be. */
 void abbreviation_consider(struct nearest *best, const char *typed);
 

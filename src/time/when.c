@@ -67,6 +67,17 @@ static instant rough_instant(const struct when_form *form, const struct time_con
     return form->kind == FORM_DAY || form->kind == FORM_START ? base + form->days * DAY : base;
 }
 
+/* "10:00-11:30" is more likely the time until then than an offset; "08:05-07:00" can only be one.
+ */
+static bool may_be_span(const struct when_form *form, const struct when *w)
+{
+    const char *dash = form->zone;
+    int clock = form->clock.hour * 3600 + form->clock.minute * 60;
+
+    return form->kind == FORM_CLOCK && !form->has_seconds && dash > w->text && *dash == '-' &&
+           scan_is_digit(dash[-1]) && -w->zone.offset > clock;
+}
+
 static int find_zone(const struct when_form *form, const struct time_context *context,
                      struct when *w, struct error *err)
 {
@@ -81,7 +92,29 @@ static int find_zone(const struct when_form *form, const struct time_context *co
                          w->text);
     memcpy(name, form->zone, form->zone_len);
     name[form->zone_len] = '\0';
-    return zone_find(name, context->home, rough_instant(form, context), &w->zone, err);
+    if (zone_find(name, context->home, rough_instant(form, context), &w->zone, err) != 0)
+        return -1;
+    if (may_be_span(form, w))
+        return error_set(err,
+                         "'%s' may be a span of time: write '%.*s' alone, or a blank before the "
+                         "offset",
+                         w->text, (int)(form->zone - w->text), w->text);
+    return 0;
+}
+
+/* What has to be said about an abbreviation that was typed. */
+static void remark_zone(const struct time_context *context, struct when *w)
+{
+    struct buf home = BUF_INIT, season = BUF_INIT;
+
+    abbreviation_add_home(&home, &w->zone, context->home, w->at);
+    abbreviation_add_remark(&season, &w->zone, w->at);
+    if (home.len > 0)
+        when_remark(w, "%s", home.data);
+    if (season.len > 0)
+        when_remark(w, "%s", season.data);
+    buf_release(&home);
+    buf_release(&season);
 }
 
 int when_parse(const char *text, const struct time_context *context, struct when *out,
@@ -90,7 +123,6 @@ int when_parse(const char *text, const struct time_context *context, struct when
     struct when w = {.at = INSTANT_NONE, .at_max = INSTANT_NONE};
     struct when_form form;
     struct error why = ERROR_INIT;
-    struct buf remark = BUF_INIT;
 
     if (keep_text(text, &w, err) != 0)
         return -1;
@@ -103,10 +135,8 @@ int when_parse(const char *text, const struct time_context *context, struct when
                          why.text[0] != '\0' ? why.text : w.text);
     if (find_zone(&form, context, &w, err) != 0 || when_place(&form, context, &w, err) != 0)
         return -1;
-    abbreviation_add_remark(&remark, &w.zone, w.at);
-    if (remark.len > 0)
-        when_remark(&w, "%s", remark.data);
-    buf_release(&remark);
+    if (w.zone_typed)
+        remark_zone(context, &w);
     w.offset = zone_offset(&w.zone, w.at, NULL);
     if (form.kind == FORM_NOW)
         w.text[0] = '\0';

@@ -8,8 +8,7 @@
 #include <string.h>
 
 #define AHEAD (5 * MINUTE)
-#define BEFORE_START (3 * HOUR) /* an occurrence this close before the start may be meant as well  \
-                                 */
+#define BEFORE_START (3 * HOUR) /* one this close before the start may be meant as well */
 #define SHOWN_CANDIDATES 3
 
 /* The later pass of a time that comes twice, as an occurrence of its own. */
@@ -228,13 +227,15 @@ int when_place_bare(const struct when_form *form, const struct time_context *con
                     struct when *w, struct occurrence *out, struct error *err)
 {
     bool start = context->start != INSTANT_NONE;
+    struct when_form clock = *form;
 
+    clock.clock.hour %= 24; /* 24:00 of a day occurs when 00:00 of the next does */
     if (context->bare == BARE_WITHIN && start && context->end != INSTANT_NONE &&
         context->end >= context->start)
-        return place_within(form, context, w, out, err);
+        return place_within(&clock, context, w, out, err);
     if ((context->bare == BARE_FROM_START || context->bare == BARE_WITHIN) && start)
-        return place_from_start(form, context, w, out, err);
+        return place_from_start(&clock, context, w, out, err);
     if (context->bare == BARE_AFTER && context->after != INSTANT_NONE)
-        return first_from(form, w, context->after + 1, out, err);
-    return place_latest(form, context, w, out, err);
+        return first_from(&clock, w, context->after + 1, out, err);
+    return place_latest(&clock, context, w, out, err);
 }

@@ -110,7 +110,7 @@ static const char *find_last_part(const char *name)
 static int refuse_name(const char *text, struct error *err)
 {
     struct nearest best = {NULL, 0};
-    size_t count;
+    size_t count, len = strlen(text);
     const char *const *names = zone_names(&count);
     const char *whole = find_last_part(text);
 
@@ -124,8 +124,13 @@ static int refuse_name(const char *text, struct error *err)
                              "zone such as Europe/Paris",
                              text);
     } else {
-        for (size_t i = 0; i < count; i++)
-            nearest_consider(&best, text, names[i]);
+        for (size_t i = 0; i < count; i++) {
+            size_t n = strlen(names[i]);
+            /* Nothing that differs by more than three letters is near; most are not even measured.
+             */
+            if ((n <= len + 3 && len <= n + 3) || strncasecmp(text, names[i], len) == 0)
+                nearest_consider(&best, text, names[i]);
+        }
         if (best.word == NULL)
             return error_set(err,
                              "'%s' is no zone that is known: give an offset such as +01:00, or a "

@@ -238,6 +238,7 @@ static void test_every_form(void **state)
         {"08:05 +01:00", "2023-06-01T08:05:00+01:00"},
         {"08:05+0100", "2023-06-01T08:05:00+01:00"},
         {"08:05-07:00", "2023-05-31T08:05:00-07:00"},
+        {"08:05 -11:00", "2023-05-31T08:05:00-11:00"},
         {"08:05 UTC+1", "2023-06-01T08:05:00+01:00"},
         {"08:05 gmt-3:30", "2023-06-01T08:05:00-03:30"},
         {"08:05 Africa/Lagos", "2023-06-01T08:05:00+01:00"},
@@ -361,6 +362,7 @@ static void test_what_is_refused(void **state)
         {"08:05 XYZ", "! 'XYZ' is no zone that is known…"},
         {"08:05 +99:00", "! …-12:00 to +14:00"},
         {"14:00-15:00", "! …-12:00 to +14:00"},
+        {"10:00-11:30", "! '10:00-11:30' may be a span of time: write '10:00' alone…"},
         {"08:05 ../../../etc/passwd", "! …is no zone…"},
         {"08:05 IST",
          "! 'IST' means India +05:30, Ireland +01:00 or Israel +02:00: give the offset, "
@@ -505,6 +507,8 @@ static void test_the_latest_occurrence(void **state)
         {"2022-10-30 03:00", NULL, NULL, "Europe/Paris", "02:35",
          "2022-10-30T02:35:00+02:00 {02:35 comes twice…"},
         {"2022-10-30 00:10", NULL, NULL, "Europe/Paris", "02:35", "2022-10-29T02:35:00+02:00"},
+        {"2018-11-04 03:10", NULL, NULL, "America/Sao_Paulo", "24:00",
+         "! '24:00' was skipped on 2018-11-04…from 00:00 to 01:00…"},
         {"2011-12-30 12:00", NULL, NULL, "Pacific/Apia", "23:00", "2011-12-29T23:00:00-10:00"},
     };
 
@@ -699,6 +703,9 @@ static void test_abbreviations_of_the_incidents_zone(void **state)
         {"Asia/Shanghai", "2023-01-10 08:05 CST", "2023-01-10T08:05:00+08:00"},
         {"Europe/London", "2023-05-30 08:05 BST", "2023-05-30T08:05:00+01:00"},
         {"Europe/Paris", "2023-05-30 08:05 BST", "! 'BST' means …"},
+        {"America/New_York", "2023-05-30 08:05 ET", "2023-05-30T08:05:00-04:00"},
+        {"Asia/Manila", "2023-01-10 08:05 PST",
+         "2023-01-10T08:05:00-08:00 {PST is -08:00; what Asia/Manila calls so is +08:00}"},
     };
 
     (void)state;

@@ -441,6 +441,9 @@ static void test_names_that_are_refused(void **state)
         {"ECT", "Ecuador -05:00"},
         {"AMT", "Armenia +04:00"},
         {"IST", "a zone like Asia/Kolkata"},
+        {"ET",
+         "in winter -05:00 or in summer -04:00: give the offset, or a zone like America/New_York"},
+        {"pt", "a zone like America/Los_Angeles"},
     };
 
     (void)state;
@@ -465,18 +468,20 @@ static void test_abbreviations_of_the_incidents_zone(void **state)
         int month;    /* of 2023, the 15th; 0: any date */
         int expected; /* minutes; -1: refused */
     } rows[] = {
-        {"IST", "Asia/Kolkata", 6, 330},       {"IST", "Asia/Kolkata", 0, 330},
-        {"ist", "Europe/Dublin", 6, 60},       {"IST", "Europe/Dublin", 1, -1},
-        {"IST", "Europe/Dublin", 0, 60},       {"IST", "Asia/Jerusalem", 1, 120},
-        {"IST", "Asia/Jerusalem", 6, -1},      {"IST", "Europe/Paris", 6, -1},
-        {"CST", "America/Chicago", 1, -360},   {"CST", "America/Chicago", 7, -1},
-        {"CST", "Asia/Shanghai", 7, 480},      {"CST", "America/Havana", 1, -300},
-        {"BST", "Europe/London", 6, 60},       {"BST", "Europe/London", 1, -1},
-        {"BST", "Asia/Dhaka", 1, 360},         {"AST", "America/Halifax", 1, -240},
-        {"AST", "Asia/Riyadh", 1, 180},        {"SST", "Pacific/Pago_Pago", 1, -660},
-        {"SST", "Asia/Singapore", 1, 480},     {"GST", "Asia/Dubai", 1, 240},
-        {"ECT", "America/Guayaquil", 1, -300}, {"AMT", "America/Manaus", 1, -240},
-        {"AMT", "Asia/Yerevan", 1, 240},       {"GST", "Asia/Yerevan", 1, -1},
+        {"IST", "Asia/Kolkata", 6, 330},        {"IST", "Asia/Kolkata", 0, 330},
+        {"ist", "Europe/Dublin", 6, 60},        {"IST", "Europe/Dublin", 1, -1},
+        {"IST", "Europe/Dublin", 0, 60},        {"IST", "Asia/Jerusalem", 1, 120},
+        {"IST", "Asia/Jerusalem", 6, -1},       {"IST", "Europe/Paris", 6, -1},
+        {"CST", "America/Chicago", 1, -360},    {"CST", "America/Chicago", 7, -1},
+        {"CST", "Asia/Shanghai", 7, 480},       {"CST", "America/Havana", 1, -300},
+        {"BST", "Europe/London", 6, 60},        {"BST", "Europe/London", 1, -1},
+        {"BST", "Asia/Dhaka", 1, 360},          {"AST", "America/Halifax", 1, -240},
+        {"AST", "Asia/Riyadh", 1, 180},         {"SST", "Pacific/Pago_Pago", 1, -660},
+        {"SST", "Asia/Singapore", 1, 480},      {"GST", "Asia/Dubai", 1, 240},
+        {"ECT", "America/Guayaquil", 1, -300},  {"AMT", "America/Manaus", 1, -240},
+        {"AMT", "Asia/Yerevan", 1, 240},        {"GST", "Asia/Yerevan", 1, -1},
+        {"ET", "America/New_York", 7, -240},    {"ET", "America/New_York", 1, -300},
+        {"PT", "America/Los_Angeles", 7, -420}, {"ET", "America/Chicago", 1, -1},
     };
 
     (void)state;
