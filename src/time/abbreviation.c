@@ -1,5 +1,6 @@
 #include "time/abbreviation.h"
 
+#include "time/date.h"
 #include "time/tzif.h"
 
 #include <string.h>
@@ -222,9 +223,6 @@ void abbreviation_add_home(struct buf *out, const struct zone *zone, const struc
 
 void abbreviation_add_remark(struct buf *out, const struct zone *zone, instant at)
 {
-    static const char *const months[] = {"January",   "February", "March",    "April",
-                                         "May",       "June",     "July",     "August",
-                                         "September", "October",  "November", "December"};
     const struct abbreviation *a;
     struct zone region;
     const char *used = NULL;
@@ -239,7 +237,7 @@ void abbreviation_add_remark(struct buf *out, const struct zone *zone, instant a
     buf_addf(out, "%s is ", a->name);
     offset_add(out, zone->offset);
     buf_addf(out, ", also in %s; %s, in use then, is ",
-             months[civil_of_instant(at, zone->offset).month - 1], used);
+             date_month_name(civil_of_instant(at, zone->offset).month), used);
     offset_add(out, offset);
 }
 

@@ -202,7 +202,7 @@ static int day_of_form(const struct when_form *form, const struct time_context *
 static int place_on_day(const struct when_form *form, const struct time_context *context,
                         struct when *w, struct error *err)
 {
-    int64_t days;
+    int64_t days = 0;
     struct occurrence o;
     struct civil c;
 
