@@ -45,11 +45,11 @@ struct option {
     enum option_type type;
     size_t offset;
     const char *value; /* what stands for the value in help: "TIME" */
-    const char *help;  /* one line, lower case, no full stop */
+    const char *help;  /* one line, lower case, no full stop; NULL: an option that help keeps to
+                          itself, for the build and for scripts of our own */
     enum complete complete;
     const char *const *words; /* the values there are, NULL-terminated; the others are refused */
     bool (*accepts)(const char *word); /* OPTION_OPTIONAL: is this word the option's value? */
-    bool hidden;                       /* not in help: for the build, for scripts of our own */
 };
 
 struct example {

@@ -151,7 +151,7 @@ static int unknown_option(const struct reading *r, const char *shown, const char
         return error_set(r->err, "unknown option '%s': did you mean '-%s'?", shown, name);
     for (size_t i = 0; name && i < 2; i++)
         for (const struct option *o = tables[i]; o && o->type != OPTION_END; o++)
-            if (o->name && !o->hidden)
+            if (o->name && o->help)
                 nearest_consider(&best, name, o->name);
     if (best.word)
         return error_set(r->err, "unknown option '%s': did you mean '--%s'?", shown, best.word);

@@ -34,27 +34,35 @@ static const char *const lesson_words[] = {"well", "poorly", "lucky", NULL};
 #define AT(m) offsetof(struct given, m)
 #define STRING(n, l, m, v)                                                                         \
     {                                                                                              \
-        .name = (n), .letter = (l), .type = OPTION_STRING, .offset = AT(m), .value = (v)           \
+        .name = (n), .letter = (l), .type = OPTION_STRING, .offset = AT(m), .value = (v),          \
+        .help = ""                                                                                 \
     }
 
 static const struct option log_options[] = {
     STRING("at", 'a', at, "TIME"),
     STRING("by", 'b', by, "NAME"),
     STRING("kind", 'k', kind, "KIND"),
-    {.name = "tag", .letter = 't', .type = OPTION_LIST, .offset = AT(tags), .value = "TAG"},
-    {.name = "key", .type = OPTION_FLAG, .offset = AT(key)},
-    {.name = "internal", .letter = 'I', .type = OPTION_FLAG, .offset = AT(internal)},
+    {.name = "tag",
+     .help = "",
+     .letter = 't',
+     .type = OPTION_LIST,
+     .offset = AT(tags),
+     .value = "TAG"},
+    {.name = "key", .help = "", .type = OPTION_FLAG, .offset = AT(key)},
+    {.name = "internal", .help = "", .letter = 'I', .type = OPTION_FLAG, .offset = AT(internal)},
     STRING("shift", 0, shift, "DURATION"),
     {.type = OPTION_END},
 };
 
 static const struct option list_options[] = {
     {.name = "sort",
+     .help = "",
      .type = OPTION_STRING,
      .offset = AT(sort),
      .value = "KEY",
      .words = sort_words},
     {.name = "done",
+     .help = "",
      .letter = 'd',
      .type = OPTION_OPTIONAL,
      .offset = AT(done),
@@ -62,7 +70,7 @@ static const struct option list_options[] = {
      .accepts = is_date},
     STRING("zone", 0, zone, "ZONE"),
     STRING("template", 't', template, "TEMPLATE"),
-    {.name = "secret", .type = OPTION_FLAG, .offset = AT(internal), .hidden = true},
+    {.name = "secret", .type = OPTION_FLAG, .offset = AT(internal)},
     {.type = OPTION_END},
 };
 
