@@ -78,6 +78,7 @@ struct mustache_place {
                       line */
 };
 
+/* OUT is empty and is not where PLACE's line stands. */
 struct mustache_policy {
     void *self;
     /* {{name}}: adds the value to OUT, inline. */
@@ -86,8 +87,8 @@ struct mustache_policy {
     /* {{{name}}} and {{&name}}: adds the value to OUT, as a block. */
     int (*block)(void *self, const struct mustache_place *place, const struct mustache_text *value,
                  struct buf *out, struct error *err);
-    /* The template's own text, as it goes out, so that a policy can follow where it is (headings);
-     * may be NULL. */
+    /* The template's own text, as it goes out, so that a policy can follow where it is (headings),
+     * with the indentation put before its lines; may be NULL. */
     void (*literal)(void *self, const char *bytes, size_t len);
 };
 
@@ -121,8 +122,10 @@ int mustache_render(const struct mustache *template, const struct mustache_provi
  * as it is), and none. */
 extern const struct mustache_policy mustache_html;
 
-/* Every tag of a compiled template and its partials, for template check: names with where they
- * stand. */
+/* Every tag of a compiled template and then of its partials, each in its own order, for template
+ * check: names with where they stand. SIGIL is what stands before the name, # ^ / > < $ & {, or 0;
+ * comments and delimiters have no name and are left out. Stops at a result that is not 0 and
+ * returns it. */
 typedef int (*mustache_tag_fn)(void *self, const char *source, int line, int column, char sigil,
                                const char *name, size_t len);
 int mustache_tags(const struct mustache *template, mustache_tag_fn each, void *self);
