@@ -115,6 +115,14 @@ static void references_are_resolved(void **state)
         {"", 2, "See [a] and [b][a].\n\n[a]: http://x 't'",
          "See [a](http://x \"t\") and [b](http://x \"t\")."},
         {"", 2, "[foo]: /url\n\n*x* [y]", "*x* [y]"},
+        {"", 2, "* see #1 [a][], ![b][a],\n   [x *y*][a]\n\n> [a]: <x y>\n> \"t\nu\"\n\nend",
+         "* see #1 [a](<x y> \"t&#10;u\"), ![b](<x y> \"t&#10;u\"),\n   [x *y*](<x y> "
+         "\"t&#10;u\")\n\n>\n>\n\nend"},
+        {"", 2, "a [b]\n\n[b]: /c\n[d]: /e\n\nend", "a [b](/c)\n\nend"},
+        {"", 2, "[[a]][b] [a][c][b]\n\n[b]: /b?x&y\n[a]: </a(>",
+         "[[a](</a(>)][b](</b?x&y>) [a][c](</b?x&y>)"},
+        {"", 2, "<!-- YAML\na: b\n-->\n\nsee [a]\n\n[a]: /b",
+         "<!-- YAML\na: b\n-->\n\nsee [a](/b)"},
     };
     EXPECT(rows);
 }
