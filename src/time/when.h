@@ -41,7 +41,9 @@ enum bare_rule {
     BARE_FROM_START, /* the first at or after start; refused with both if one less than three hours
                         before it fits as well */
     BARE_AFTER,      /* the first after 'after': --until */
-};
+}; /* A rule whose instant is INSTANT_NONE gives way: WITHIN to FROM_START, that and AFTER to
+      LATEST. A time typed to the minute fits as long as any of that minute does, an uncertain one
+      as long as any of its range (but for AFTER, which is strict). */
 
 struct time_context {
     instant now;
@@ -55,13 +57,17 @@ struct time_context {
                   */
 };
 
-/* Reads a whole text as a time. */
+/* Reads a whole text as a time; OUT is written only on success. Texts of 128 bytes and more are
+ * refused. Where the incident is only being opened, its zone is HOME already, so that "--zone
+ * Asia/Kolkata --at '08:05 IST'" is understood. A time before the start is not remarked here unless
+ * a bare clock time was placed there: the caller knows the start. */
 int when_parse(const char *text, const struct time_context *context, struct when *out,
                struct error *err);
 
 /* How many bytes at the beginning of TEXT are a time (with its zone, if one follows); 0 if none is.
  * Blanks and one ':' or '-' that follow are not counted. It only reads the form: "25:99" is none,
- * "31 Feb 2023" is. For lines that begin with a time. */
+ * "31 Feb 2023" is. For lines that begin with a time: what reads like words in a sentence ("now",
+ * "10m", "yesterday" without a clock) is none, and a zone's abbreviation stands in capitals. */
 size_t when_prefix(const char *text);
 
 /* Whether the text after a time would have continued it: "PM back", "UTC …", "ago …", "AM": for
@@ -80,7 +86,7 @@ void when_add_full(struct buf *out, instant t, const struct zone *zone);
 const char *when_zone_label(const struct zone *zone);
 /* An uncertain time's clock, as it was typed if ZONE is the one it was typed in (TYPED_OFFSET
  * equals the zone's offset then), else as a range: "~14:30", "14:xx" or "14:00–14:59", "2023-06-01"
- * or "all day". PRECISION exact: when_add_clock. */
+ * or "2023-06-01 02:00 – 2023-06-02 01:59". PRECISION exact: when_add_clock. */
 void when_add_uncertain(struct buf *out, instant at, instant at_max, enum precision precision,
                         int32_t typed_offset, const struct zone *zone);
 

@@ -3,6 +3,7 @@
  * A time typed to the minute fits as long as any instant of that minute does, an uncertain one as
  * long as any of its range: "08:05" is not before a start at 08:05:20. An hour that comes twice
  * counts as two occurrences where only one of them fits; where both do, the earlier is meant. */
+#include "time/abbreviation.h"
 #include "time/when_place.h"
 
 #include <string.h>
@@ -63,6 +64,21 @@ static void add_distance(struct buf *out, instant from, instant to, const char *
 {
     duration_add(out, to - from);
     buf_addf(out, " %s", what);
+}
+
+/* The full time, with its offset where the clock shows it twice. */
+static void add_candidate(struct buf *out, instant t, const struct zone *zone)
+{
+    int32_t offset = zone_offset(zone, t, NULL);
+    struct civil c = civil_of_instant(t, offset);
+    instant both[2];
+
+    when_add_full(out, t, zone);
+    if (zone_instants(zone, &c, both, NULL) > 1) {
+        buf_adds(out, " (");
+        offset_add(out, offset);
+        buf_addc(out, ')');
+    }
 }
 
 static int place_latest(const struct when_form *form, const struct time_context *context,
@@ -130,11 +146,12 @@ static int place_from_start(const struct when_form *form, const struct time_cont
         return -1;
     if (shortly_before(form, w, context->start, &earlier) != 0)
         return 0;
-    when_add_full(&before, earlier.at, &w->zone);
-    when_add_full(&after, out->at, &w->zone);
+    add_candidate(&before, earlier.at, &w->zone);
+    add_candidate(&after, out->at, &w->zone);
     add_distance(&distance, earlier.at, context->start, "before the incident's start");
-    error_set(err, "'%s' may be %s, %s, or %s: give the date", w->text, before.data, distance.data,
-              after.data);
+    error_set(err, "'%s' may be %s, %s, or %s: give the %s", w->text, before.data, distance.data,
+              after.data,
+              when_day(earlier.at, &w->zone) == when_day(out->at, &w->zone) ? "offset" : "date");
     buf_release(&before);
     buf_release(&after);
     buf_release(&distance);
@@ -151,7 +168,7 @@ static int refuse_several(const struct when *w, const struct occurrence *candida
     for (int i = 0; i < shown; i++) {
         bool last = i + 1 == shown && found == shown;
         buf_adds(&list, i == 0 ? "" : last ? " or " : ", ");
-        when_add_full(&list, candidates[i].at, &w->zone);
+        add_candidate(&list, candidates[i].at, &w->zone);
     }
     error_set(err, "'%s' may be %s%s: give the date", w->text, list.data,
               found > shown ? " or a later one" : "");
@@ -235,7 +252,9 @@ int when_place_bare(const struct when_form *form, const struct time_context *con
         return place_within(&clock, context, w, out, err);
     if ((context->bare == BARE_FROM_START || context->bare == BARE_WITHIN) && start)
         return place_from_start(&clock, context, w, out, err);
-    if (context->bare == BARE_AFTER && context->after != INSTANT_NONE)
+    if (context->bare == BARE_AFTER && context->after != INSTANT_NONE) {
+        clock.has_seconds = true; /* an end in the minute of the beginning may be before it */
         return first_from(&clock, w, context->after + 1, out, err);
+    }
     return place_latest(&clock, context, w, out, err);
 }

@@ -325,6 +325,7 @@ const char *when_form_read(const char *text, enum form_end how, struct when_form
     struct when_form form = {.date = {.weekday = -1}};
     struct error why = ERROR_INIT;
     const char *start = scan_blanks(text), *about = scan_about(start), *end;
+    const char *ish;
 
     start = about != NULL ? about : start;
     end = scan_time(start, how, &form, &why);
@@ -333,7 +334,9 @@ const char *when_form_read(const char *text, enum form_end how, struct when_form
             error_set(err, "%s", why.text);
         return NULL;
     }
-    if (about != NULL && form.precision == PRECISION_EXACT)
+    ish = form.precision == PRECISION_EXACT ? scan_word(end, "ish") : NULL; /* "15:00ish" */
+    end = ish != NULL ? ish : end;
+    if ((about != NULL || ish != NULL) && form.precision == PRECISION_EXACT)
         form.precision = PRECISION_ABOUT;
     if (form.zone == NULL)
         end = how == FORM_WHOLE ? read_zone_whole(end, &form) : read_zone_prefix(start, end, &form);

@@ -1,8 +1,9 @@
 #include "time/when_place.h"
 
+#include "time/abbreviation.h"
+
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* The instants that RFC 3339 can write: years 1 to 9999. */
@@ -162,10 +163,8 @@ static void take(const struct when_form *form, const struct occurrence *o, struc
         int32_t first = zone_offset(&w->zone, o->at, NULL);
         int32_t second = zone_offset(&w->zone, o->second, NULL);
         when_add_clock(&clock, o->at, &w->zone);
-        buf_addf(&early, "%c%02d:%02d", first < 0 ? '-' : '+', abs(first) / 3600,
-                 abs(first) / 60 % 60);
-        buf_addf(&late, "%c%02d:%02d", second < 0 ? '-' : '+', abs(second) / 3600,
-                 abs(second) / 60 % 60);
+        offset_add(&early, first);
+        offset_add(&late, second);
         when_remark(w,
                     "%s comes twice that day in %s: taken as the earlier, %s; write %s %s for the "
                     "later",
