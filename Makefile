@@ -40,13 +40,18 @@ SOURCES := $(wildcard src/*.c src/*/*.c)
 HEADERS := $(wildcard src/*/*.h)
 TEMPLATES := $(wildcard templates/*.md templates/*/*.md)
 UNIT_TESTS := $(wildcard tests/unit/test_*.c)
+CLI_TESTS := $(shell grep -l '^\#include "cli/' $(UNIT_TESTS) /dev/null)
 FUZZERS := $(wildcard tests/fuzz/fuzz_*.c)
 
 object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 MAIN := $(call object,src/main.c)
-# All but main, so that a test takes from it what it calls.
-ARCHIVE := $(BUILD)/libdebrief.a
-OBJECTS := $(filter-out $(MAIN),$(call object,$(SOURCES))) $(BUILD)/obj/templates.o
+CLI := $(call object,$(wildcard src/cli/*.c))
+ROOMS := $(filter-out $(MAIN) $(CLI),$(call object,$(SOURCES))) $(BUILD)/obj/templates.o
+OBJECTS := $(MAIN) $(CLI) $(ROOMS)
+# What the unit tests are linked with: a test takes from it what it calls. Those that include a header
+# of the command line have the second as well.
+ARCHIVE := $(BUILD)/librooms.a
+CLI_ARCHIVE := $(BUILD)/libcli.a
 UNIT_PROGRAMS := $(UNIT_TESTS:%.c=$(BUILD)/%)
 # Each fuzzer with a main of our own that feeds it the files it once failed on.
 REPLAYS := $(FUZZERS:tests/fuzz/fuzz_%.c=$(BUILD)/tests/fuzz/replay_%)
@@ -83,7 +88,7 @@ TEST_FLAGS = -DSOURCE_DIR='"$(CURDIR)"' -Itests/unit
 # LIBRARIES, found out once for each compiler. The goals that install packages or need no library
 # go without it.
 CONFIG := $(BUILD)/config-$(STATIC).mk
-WITHOUT := demo test test-all setup clean format format-check lint help
+WITHOUT := syntax demo test test-all setup clean format format-check lint help
 ifneq ($(filter-out $(WITHOUT),$(or $(MAKECMDGOALS),all)),)
 include $(CONFIG)
 endif
@@ -92,7 +97,7 @@ endif
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all objects test-programs fuzz-programs demo test test-all install uninstall man clean \
+.PHONY: all objects syntax test-programs fuzz-programs demo test test-all install uninstall man clean \
 	format format-check lint fuzz setup help FORCE
 
 all: $(BUILD)/debrief
@@ -102,10 +107,12 @@ objects: $(OBJECTS)
 help:
 	@sed -n '/^# /{s/^# //p;b};/^#$$/{s/.*//p;b};q' Makefile
 
-$(BUILD)/debrief: $(MAIN) $(ARCHIVE)
+$(BUILD)/debrief: $(MAIN) $(CLI_ARCHIVE) $(ARCHIVE)
 	$(call quiet,link)$(LINK) -o $@ $^ $(LIBRARIES)
 
-$(ARCHIVE): $(OBJECTS)
+$(ARCHIVE): $(ROOMS)
+$(CLI_ARCHIVE): $(CLI)
+$(ARCHIVE) $(CLI_ARCHIVE):
 	@rm -f $@
 	$(call quiet,ar)ar rcs $@ $^
 
@@ -137,9 +144,10 @@ $(BUILD)/flags: FORCE
 test-programs: $(UNIT_PROGRAMS) $(REPLAYS)
 fuzz-programs: $(FUZZ_PROGRAMS)
 
+$(CLI_TESTS:%.c=$(BUILD)/%): $(CLI_ARCHIVE)
 $(BUILD)/tests/unit/%: tests/unit/%.c $(ARCHIVE)
 	@mkdir -p $(@D)
-	$(call quiet,test)$(COMPILE) $(TEST_FLAGS) $(LDFLAGS) -o $@ $< $(ARCHIVE) -lcmocka $(LIBRARIES)
+	$(call quiet,test)$(COMPILE) $(TEST_FLAGS) $(LDFLAGS) -o $@ $< $(filter %.a,$^) -lcmocka $(LIBRARIES)
 
 $(BUILD)/tests/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(ARCHIVE)
 	@mkdir -p $(@D)
@@ -149,6 +157,12 @@ $(BUILD)/tests/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(ARCHIVE)
 $(BUILD)/tests/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(ARCHIVE)
 	@mkdir -p $(@D)
 	$(call quiet,test)$(COMPILE) $(TEST_FLAGS) -fsanitize=fuzzer -o $@ $< $(ARCHIVE) $(LIBRARIES)
+
+# What the compiler has to say, of everything, and nothing made.
+SYNTAX := $(SOURCES) $(UNIT_TESTS) $(FUZZERS)
+syntax: $(SYNTAX:%=%-syntax)
+%.c-syntax: FORCE
+	@$(CC) $(STANDARD) $(WARNINGS) $(TEST_FLAGS) -DDEBRIEF_VERSION='"$(VERSION)"' -fsyntax-only $*.c
 
 # The three that install what they need do so before make looks for the libraries.
 demo:
@@ -208,5 +222,5 @@ uninstall:
 	rm -f $(bin)/debrief $(share)/man/man1/debrief.1 $(share)/man/man1/debrief-*.1
 	rm -f $(bash_completion) $(zsh_completion) $(fish_completion)
 
--include $(patsubst %.o,%.d,$(OBJECTS) $(MAIN)) $(UNIT_PROGRAMS:%=%.d) $(REPLAYS:%=%.d) \
+-include $(patsubst %.o,%.d,$(OBJECTS)) $(UNIT_PROGRAMS:%=%.d) $(REPLAYS:%=%.d) \
 	$(FUZZ_PROGRAMS:%=%.d)
