@@ -1,5 +1,6 @@
 #include "text/markdown.h"
 
+#include "text/markdown_nodes.h"
 #include "text/markdown_source.h"
 
 #include <cmark.h>
@@ -28,14 +29,19 @@ static void add_words(struct buf *out, size_t from, const char *s, size_t n)
 
 static void add_node(struct buf *out, size_t from, cmark_node *node)
 {
+    const char *literal = cmark_node_get_literal(node);
     switch (cmark_node_get_type(node)) {
-    case CMARK_NODE_TEXT:
-    case CMARK_NODE_CODE:
-    case CMARK_NODE_CODE_BLOCK: {
-        const char *literal = cmark_node_get_literal(node);
+    case CMARK_NODE_HTML_BLOCK: /* shown as it is, as documents do */
+    case CMARK_NODE_HTML_INLINE:
+        if (markdown_is_comment(literal) || markdown_is_open_comment(literal))
+            break;
         add_words(out, from, literal, strlen(literal));
         break;
-    }
+    case CMARK_NODE_TEXT:
+    case CMARK_NODE_CODE:
+    case CMARK_NODE_CODE_BLOCK:
+        add_words(out, from, literal, strlen(literal));
+        break;
     case CMARK_NODE_SOFTBREAK:
     case CMARK_NODE_LINEBREAK:
         add_words(out, from, " ", 1);

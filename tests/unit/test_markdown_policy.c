@@ -1,0 +1,142 @@
+/* The escape policy of templates, plain words of a Markdown text, and the tree. */
+#include "text/markdown.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* What the engine would do with one value after the template's text. */
+static void put(struct markdown_policy *p, bool block, const char *line, const char *bytes,
+                enum mustache_format format, struct buf *out)
+{
+    struct mustache_place place = {.line = line, .len = strlen(line)};
+    struct mustache_text value = {bytes, strlen(bytes), format};
+    buf_reset(out);
+    if (block)
+        assert_int_equal(p->policy.block(p->policy.self, &place, &value, out, NULL), 0);
+    else
+        assert_int_equal(p->policy.inlined(p->policy.self, &place, &value, out, NULL), 0);
+}
+
+static void each_format_has_its_form(void **state)
+{
+    (void)state;
+    static const struct {
+        bool block;
+        enum mustache_format format;
+        const char *line, *bytes, *expected;
+    } rows[] = {
+        {false, MUSTACHE_PLAIN, "- ", "*a*\nb", "\\*a\\*&#10;b"},
+        {false, MUSTACHE_MARKDOWN, "- ", "# *a*\n\nb `c*`", "a b c\\*"},
+        {false, MUSTACHE_READY, "- ", "*a*", "*a*"},
+        {true, MUSTACHE_PLAIN, "- ", "# a\n\n\n  *b*\nc\n", "\\# a\n\n  \\*b\\*\n  c"},
+        {true, MUSTACHE_PLAIN, "> ", "a\n\nb", "a\n>\n> b"},
+        {true, MUSTACHE_MARKDOWN, "- ", "*a*\n\nb", "*a*\n\n  b"},
+        {true, MUSTACHE_READY, "> ", "# a\n\n<b>\n", "# a\n>\n> <b>"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct markdown_policy p;
+        struct buf out = BUF_INIT;
+        markdown_policy_init(&p);
+        put(&p, rows[i].block, rows[i].line, rows[i].bytes, rows[i].format, &out);
+        assert_string_equal(out.data, rows[i].expected);
+        buf_release(&out);
+    }
+}
+
+/* The template's text so far, cut into pieces of SIZE bytes, and the heading that a block gets. */
+static void expect_heading(const char *text, size_t size, const char *expected)
+{
+    struct markdown_policy p;
+    struct buf out = BUF_INIT;
+    markdown_policy_init(&p);
+    for (size_t i = 0, n = strlen(text); i < n; i += size)
+        p.policy.literal(p.policy.self, text + i, n - i < size ? n - i : size);
+    put(&p, true, "", "# x", MUSTACHE_MARKDOWN, &out);
+    assert_string_equal(out.data, expected);
+    buf_release(&out);
+}
+
+static void headings_of_the_template_are_followed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *expected;
+    } rows[] = {
+        {"", "# x"},
+        {"# A\n\n", "## x"},
+        {"# A\n\n## B\n\n", "### x"},
+        {"### A\n\n## B #\n\ntext # no\n", "### x"},
+        {"   ###\n", "#### x"},
+        {"##\tA\n    # code\n#no\n####### no\n", "### x"},
+        {"# A\n\n```sh\n## no\n``\n```\n## B\n~~~~\n# no\n```\n~~~\n# no\n~~~~\n", "### x"},
+        {"\n\n# A\n`` x\n## B", "### x"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (size_t size = 1; size < 9; size++)
+            expect_heading(rows[i].text, size, rows[i].expected);
+}
+
+static void values_are_no_headings_of_the_template(void **state)
+{
+    (void)state;
+    struct markdown_policy p;
+    struct buf out = BUF_INIT;
+    markdown_policy_init(&p);
+    p.policy.literal(p.policy.self, "## ", 3);
+    put(&p, false, "## ", "Title", MUSTACHE_PLAIN, &out);
+    p.policy.literal(p.policy.self, "\n\n", 2);
+    put(&p, true, "", "#### deep", MUSTACHE_MARKDOWN, &out);
+    assert_string_equal(out.data, "#### deep");
+    /* Behind a value, '#' is not at the line's beginning. */
+    p.policy.literal(p.policy.self, "\n", 1);
+    put(&p, false, "", "x", MUSTACHE_PLAIN, &out);
+    p.policy.literal(p.policy.self, "# no\n", 5);
+    put(&p, true, "", "# x", MUSTACHE_MARKDOWN, &out);
+    assert_string_equal(out.data, "### x");
+    buf_release(&out);
+}
+
+static void plain_is_the_words_on_one_line(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        {"", ""},
+        {"one *two*\n`three`", "one two three"},
+        {"# A\n\n- b [c](d) ![e](f)\n- g\n\n```\nh  i\nj\n```\n", "A b c e g h i j"},
+        {"a List<String>  \nd &amp; \\* <!-- e3 -->f", "a List<String> d & * f"},
+        {"<div>\nx\n</div>\n\n<!-- y", "<div> x </div>"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct buf out = BUF_INIT;
+        buf_adds(&out, "> ");
+        markdown_add_plain(&out, rows[i][0], strlen(rows[i][0]));
+        assert_string_equal(out.data + 2, rows[i][1]);
+        buf_release(&out);
+    }
+}
+
+static void the_tree_has_text_in_one_piece(void **state)
+{
+    (void)state;
+    char *tree = markdown_tree("a \\* [b\n", 8);
+    assert_non_null(strstr(tree, "<text xml:space=\"preserve\">a * [b</text>"));
+    assert_null(strstr(tree, "sourcepos"));
+    free(tree);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_format_has_its_form),
+        cmocka_unit_test(headings_of_the_template_are_followed),
+        cmocka_unit_test(values_are_no_headings_of_the_template),
+        cmocka_unit_test(plain_is_the_words_on_one_line),
+        cmocka_unit_test(the_tree_has_text_in_one_piece),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
