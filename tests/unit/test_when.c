@@ -40,7 +40,7 @@ static struct zone zone_named(const char *name)
 static void need_zone_data(void)
 {
     if (access("/usr/share/zoneinfo/Europe/Paris", R_OK) != 0) {
-        print_message("skipped: no time zone data in /usr/share/zoneinfo\n");
+        print_message("skip: no time zone data in /usr/share/zoneinfo\n");
         skip();
     }
 }

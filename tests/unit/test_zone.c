@@ -26,7 +26,7 @@
 static void need_zone_data(void)
 {
     if (access(FOLDER "/Europe/Paris", R_OK) != 0) {
-        print_message("skipped: no time zone data in " FOLDER "\n");
+        print_message("skip: no time zone data in " FOLDER "\n");
         skip();
     }
 }
@@ -573,8 +573,10 @@ static void test_a_short_system_zone_keeps_its_summer_time(void **state)
 
     (void)state;
     need_zone_data();
-    if (access(FOLDER "/CET", R_OK) != 0)
+    if (access(FOLDER "/CET", R_OK) != 0) {
+        print_message("skip: the zone data has no name CET\n");
         skip();
+    }
     zone_of_system("CET", &zone);
     assert_int_equal(zone_offset(&zone, instant_of_civil(&july, 0), NULL), 7200);
     assert_int_equal(zone_find(zone.name, NULL, INSTANT_NONE, &again, NULL), 0);
