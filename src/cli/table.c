@@ -1,0 +1,281 @@
+#include "cli/table.h"
+
+#include "base/alloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ROWS_HELD 100
+#define GAP 2            /* blanks between columns */
+#define WRAP_AT_LEAST 20 /* columns for a text that wraps, if its column does not say */
+#define INDENT_UNDER 4   /* of a text that stands under its row */
+
+void table_init(struct table *table, FILE *out, int width, bool color,
+                const struct table_column *columns, size_t count)
+{
+    *table = (struct table){.out = out,
+                            .width = width > 0 ? (size_t)width : 0,
+                            .color = color,
+                            .columns = columns,
+                            .count = count,
+                            .under = TABLE_COLUMNS};
+}
+
+static void line_release(struct table_line *line)
+{
+    for (size_t i = 0; i < TABLE_COLUMNS; i++)
+        free(line->cells[i]);
+    *line = (struct table_line){0};
+}
+
+/* The text as it will be printed. A line of the output is a row where nothing is wrapped: newlines
+ * and tabs become blanks there. */
+static char *cell_text(const struct table *table, const char *text)
+{
+    struct buf cell = BUF_INIT;
+    if (table->width)
+        terminal_clean(&cell, text, strlen(text));
+    else
+        buf_adds(&cell, text);
+    for (char *p = cell.data; *p; p++)
+        if (*p == '\t' || (*p == '\n' && !table->width))
+            *p = ' ';
+    buf_rtrim(&cell);
+    return buf_detach(&cell);
+}
+
+/* The widest line of a cell. */
+static size_t natural_width(const char *text)
+{
+    size_t widest = 0, next;
+    for (size_t n = strlen(text); n; text += next, n -= next) {
+        size_t columns = terminal_columns(text, terminal_break(text, n, 0, &next));
+        if (columns > widest)
+            widest = columns;
+    }
+    return widest;
+}
+
+static size_t least_of(const struct table *table, size_t i)
+{
+    const struct table_column *column = &table->columns[i];
+    size_t least = column->minimum ? column->minimum : WRAP_AT_LEAST;
+    return table->widths[i] < least ? table->widths[i] : least;
+}
+
+/* Shares ROOM among the columns that wrap: none gets more than it needs, and the others get the
+ * same. */
+static void share_room(struct table *table, size_t room)
+{
+    bool settled[TABLE_COLUMNS] = {false};
+    size_t sharers = 0;
+    for (size_t i = 0; i < table->count; i++)
+        sharers += table->columns[i].wraps && i != table->under;
+    for (bool again = true; again && sharers;) {
+        again = false;
+        for (size_t i = 0; i < table->count && sharers; i++) {
+            if (!table->columns[i].wraps || i == table->under || settled[i] ||
+                table->widths[i] > room / sharers)
+                continue;
+            settled[i] = again = true;
+            room -= table->widths[i];
+            sharers--;
+        }
+    }
+    for (size_t i = 0; i < table->count; i++) {
+        if (!table->columns[i].wraps || i == table->under || settled[i])
+            continue;
+        size_t least = least_of(table, i), share = room / sharers;
+        table->widths[i] = share > least ? share : least;
+        room -= share;
+        sharers--;
+    }
+}
+
+/* The columns, with gaps, that all but those that wrap take; and what these need at least. */
+static void needs(const struct table *table, size_t *kept, size_t *least, size_t *all)
+{
+    size_t shown = 0;
+    *kept = *least = *all = 0;
+    for (size_t i = 0; i < table->count; i++) {
+        if (i == table->under)
+            continue;
+        *all += table->widths[i];
+        if (table->columns[i].wraps)
+            *least += least_of(table, i);
+        else
+            *kept += table->widths[i];
+        shown++;
+    }
+    size_t gaps = shown ? GAP * (shown - 1) : 0;
+    *kept += gaps;
+    *all += gaps;
+}
+
+/* Makes the natural widths fit. */
+static void fit(struct table *table)
+{
+    size_t kept, least, all;
+    needs(table, &kept, &least, &all);
+    if (!table->width || all <= table->width)
+        return;
+    if (kept + least > table->width) {
+        for (size_t i = table->count; i-- && table->under == TABLE_COLUMNS;)
+            if (table->columns[i].wraps)
+                table->under = i;
+        needs(table, &kept, &least, &all);
+    }
+    if (all > table->width)
+        share_room(table, table->width > kept ? table->width - kept : 0);
+}
+
+/* Prints a piece of a line, with the blanks before it; *AT is the column where the line ends. */
+static void put_piece(const struct table *table, const char *piece, size_t len, enum color color,
+                      size_t column, size_t *at)
+{
+    if (!len)
+        return;
+    fprintf(table->out, "%*s%s%.*s%s", column > *at ? (int)(column - *at) : 0, "",
+            color_begin(color, table->color), (int)len, piece, color_end(color, table->color));
+    *at = (column > *at ? column : *at) + terminal_columns(piece, len);
+}
+
+/* The text that stands under its row. */
+static void print_under(const struct table *table, const struct table_line *line)
+{
+    const char *text = line->cells[table->under];
+    size_t next, room = table->width > 2 * INDENT_UNDER ? table->width - INDENT_UNDER : 1;
+    for (size_t n = text ? strlen(text) : 0; n; text += next, n -= next) {
+        size_t at = 0, len = terminal_break(text, n, room, &next);
+        put_piece(table, text, len, line->colors[table->under], INDENT_UNDER, &at);
+        fputc('\n', table->out);
+    }
+}
+
+/* Prints the cells' next lines, and steps them on. Returns whether there is more of any. */
+static bool print_line(const struct table *table, const struct table_line *line,
+                       const char *rest[TABLE_COLUMNS])
+{
+    size_t at = 0, column = 0;
+    bool more = false;
+    for (size_t i = 0; i < table->count; i++) {
+        if (i == table->under)
+            continue;
+        size_t n = strlen(rest[i]), next = 0, width = table->widths[i];
+        size_t len = terminal_break(rest[i], n, table->width ? width : 0, &next);
+        size_t columns = terminal_columns(rest[i], len);
+        /* A cell that is wider than its column moves the others. */
+        size_t from = at + GAP > column && at ? at + GAP : column;
+        if (table->columns[i].right && columns < width && from + columns < column + width)
+            from = column + width - columns;
+        put_piece(table, rest[i], len, line->colors[i], from, &at);
+        rest[i] += next;
+        more = more || *rest[i];
+        column += width + GAP;
+    }
+    fputc('\n', table->out);
+    return more;
+}
+
+static void print_row(const struct table *table, const struct table_line *line)
+{
+    const char *rest[TABLE_COLUMNS];
+    if (line->across) {
+        size_t at = 0;
+        put_piece(table, line->cells[0], strlen(line->cells[0]), line->colors[0], 0, &at);
+        fputc('\n', table->out);
+        return;
+    }
+    for (size_t i = 0; i < table->count; i++)
+        rest[i] = line->cells[i] ? line->cells[i] : "";
+    while (print_line(table, line, rest))
+        ;
+    if (table->under < table->count)
+        print_under(table, line);
+}
+
+static void print_headers(const struct table *table)
+{
+    struct table_line headers = {0};
+    const char *rest[TABLE_COLUMNS];
+    bool some = false;
+    for (size_t i = 0; i < table->count; i++) {
+        const char *header = table->columns[i].header;
+        rest[i] = header ? header : "";
+        some = some || *rest[i];
+        headers.colors[i] = COLOR_BOLD;
+    }
+    while (some)
+        some = print_line(table, &headers, rest);
+}
+
+static void fix(struct table *table)
+{
+    table->fixed = true;
+    for (size_t i = 0; i < table->count; i++) {
+        const struct table_column *column = &table->columns[i];
+        size_t widest = column->header ? natural_width(column->header) : 0;
+        widest = widest < column->minimum && !column->wraps ? column->minimum : widest;
+        for (size_t k = 0; k < table->held_count; k++) {
+            const struct table_line *line = &table->held[k];
+            size_t natural = line->cells[i] && !line->across ? natural_width(line->cells[i]) : 0;
+            widest = natural > widest ? natural : widest;
+        }
+        table->widths[i] = widest;
+    }
+    fit(table);
+    print_headers(table);
+    for (size_t k = 0; k < table->held_count; k++) {
+        print_row(table, &table->held[k]);
+        line_release(&table->held[k]);
+    }
+    free(table->held);
+    table->held = NULL;
+    table->held_count = 0;
+}
+
+static void add_line(struct table *table, struct table_line *line)
+{
+    if (table->fixed) {
+        print_row(table, line);
+        line_release(line);
+        return;
+    }
+    if (!table->held)
+        table->held = xcalloc(ROWS_HELD, sizeof *table->held);
+    table->held[table->held_count++] = *line;
+    *line = (struct table_line){0};
+    if (table->held_count == ROWS_HELD)
+        fix(table);
+}
+
+void table_cell(struct table *table, const char *text, enum color color)
+{
+    if (table->filled == table->count)
+        return;
+    table->row.cells[table->filled] = cell_text(table, text ? text : "");
+    table->row.colors[table->filled++] = color;
+}
+
+void table_end_row(struct table *table)
+{
+    table->filled = 0;
+    add_line(table, &table->row);
+}
+
+void table_across(struct table *table, const char *text, enum color color)
+{
+    struct table_line line = {.across = true};
+    line.cells[0] = cell_text(table, text);
+    line.colors[0] = color;
+    add_line(table, &line);
+}
+
+void table_finish(struct table *table)
+{
+    if (!table->fixed && table->held_count)
+        fix(table);
+    line_release(&table->row);
+    free(table->held);
+    *table = (struct table){0};
+}
