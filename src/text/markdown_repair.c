@@ -25,11 +25,35 @@ static bool escape_at(struct markdown_look *k, size_t pos, char expected)
     return true;
 }
 
+/* Whether what stands there is shaped as a tag: a name behind the '<', and its end. */
+static bool is_tag(const char *s, size_t pos)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+    if (s[pos] != '<')
+        return false;
+    pos += s[pos + 1] == '/' ? 2 : 1;
+    size_t name = strspn(s + pos, letters);
+    return name && strchr(" \t\n/>", s[pos + name]);
+}
+
+/* The block's '<', and those that begin its further lines, which would be blocks again. Where code
+ * may begin, the next look decides. */
 static void escape_block(struct markdown_look *k, cmark_node *node)
 {
-    size_t pos = markdown_start_of(k, node);
-    pos = markdown_blanks(k->text->data, pos, k->text->len);
+    const char *s = k->text->data;
+    size_t pos = markdown_blanks(s, markdown_start_of(k, node), k->text->len);
+    int line = cmark_node_get_start_line(node), last = markdown_last_line(node);
     k->lost |= !escape_at(k, pos, '<');
+    while (line < last) {
+        size_t next = markdown_line_start(k, line + 1);
+        if (memchr(s + pos, '`', next - pos) || memchr(s + pos, '~', next - pos))
+            return;
+        pos = markdown_content_start(k, ++line);
+        if (pos >= markdown_line_start(k, line) + 4 || !strncmp(s + pos, "<!--", 4))
+            return;
+        if (is_tag(s, pos))
+            escape_at(k, pos, '<');
+    }
 }
 
 /* Found is what is there, else the only one like it in the block. */

@@ -101,6 +101,8 @@ static void what_is_open_is_closed_and_html_is_shown(void **state)
         {"", 2, "<div>\n\n# x\n\n</div>", "\\<div>\n\n### x\n\n\\</div>"},
         {"", 2, "a <b>c</b> List<String>\n  x <i>", "a \\<b>c\\</b> List\\<String>\n  x \\<i>"},
         {"", 2, "<!-- a --> <script>", "\\<!-- a --> \\<script>"},
+        {"", 2, "<ul>\n<li>a\n<li>b <i>\n</ul>", "\\<ul>\n\\<li>a\n\\<li>b \\<i>\n\\</ul>"},
+        {"", 2, "<p>\n```\n<li>\n```", "\\<p>\n```\n<li>\n```"},
         {"", 2, "<?php\n\nx", "\\<?php\n\nx"},
         {"", 2, "[a](javascript:alert(1))", "\\[a](javascript:alert(1))"},
         {"", 2, "<JavaScript:x>", "\\<JavaScript:x>"},
