@@ -99,12 +99,19 @@ bool markdown_find_link(struct markdown_ticks *ticks, const char *s, size_t i, s
     return link->url_end < hi && link->url_end > link->url + scheme;
 }
 
-/* White space beyond ASCII and the marks of writing direction, which end a URL. */
+/* Beyond ASCII, white space, marks of writing direction and what a sentence puts around a URL. */
 static bool ends_url(uint32_t cp)
 {
-    return cp == 0x85 || cp == 0xA0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200F) ||
-           (cp >= 0x2028 && cp <= 0x202F) || (cp >= 0x205F && cp <= 0x206F) || cp == 0x3000 ||
-           cp == 0xFEFF;
+    static const uint32_t ranges[][2] = {
+        {0x85, 0x85},     {0xA0, 0xA0},     {0xAB, 0xAB},     {0xBB, 0xBB},
+        {0x1680, 0x1680}, {0x2000, 0x200F}, {0x2014, 0x2014}, {0x2018, 0x201F},
+        {0x2026, 0x2026}, {0x2028, 0x202F}, {0x205F, 0x206F}, {0x3000, 0x3003},
+        {0x3008, 0x3011}, {0xFEFF, 0xFEFF}, {0xFF01, 0xFF0F}, {0xFF1A, 0xFF1F},
+    };
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (cp >= ranges[i][0] && cp <= ranges[i][1])
+            return true;
+    return false;
 }
 
 static size_t url_extent(const char *s, size_t i, size_t hi)

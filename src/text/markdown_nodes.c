@@ -25,11 +25,13 @@ static const char *comment_end(const char *begin)
 
 bool markdown_is_comment(const char *html)
 {
-    const char *begin = comment_begin(html), *end = begin ? comment_end(begin) : NULL;
-    /* Several in a row are fine. */
-    if (end && comment_begin(end))
-        return markdown_is_comment(end);
-    return end && end[-2] == '-' && !end[strspn(end, " \t\n")];
+    const char *begin = comment_begin(html), *end = NULL;
+    for (; begin; begin = comment_begin(end)) { /* several in a row are fine */
+        end = comment_end(begin);
+        if (!end || end[-2] != '-')
+            return false;
+    }
+    return end && !end[strspn(end, " \t\n")];
 }
 
 bool markdown_is_open_comment(const char *html)

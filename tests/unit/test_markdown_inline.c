@@ -120,6 +120,7 @@ static void what_is_live_stays_live(void **state)
         {"- ", "see https://x.org/a_b?c=1&d=2.", "see <https://x.org/a_b?c=1&d=2>."},
         {"- ", "(http://x.org/a_(b))", "(<http://x.org/a_(b)>)"},
         {"- ", "\"http://x.org\"!", "\"<http://x.org>\"\\!"},
+        {"- ", "\xE2\x80\x9Chttp://x.org\xE2\x80\x9D", "\xE2\x80\x9C<http://x.org>\xE2\x80\x9D"},
         {"- ", "http://x/?a&copy;b", "<http://x/?a&amp;copy;b>"},
         {"- ", "[runbook *1*](https://x.org/r)", "[runbook \\*1\\*](https://x.org/r)"},
         {"- ", "![a](http://x)", "\\![a](http://x)"},
