@@ -53,6 +53,7 @@ while read -r name header function package needs; do
             tail="$tail $(archive "$need")"
         done
         # libmd stands last for all: libbsd takes its digests from there.
+        # shellcheck disable=SC2046,SC2086 # paths one after the other, or none
         [ -z "$whole" ] || links "$function" "$whole" $tail $(archive md) || whole=''
     fi
     if [ -n "$whole" ]; then

@@ -3,7 +3,7 @@
 # it returns, and its caller says it.
 cd "$(dirname "$0")/../.." || exit 1
 
-files=$(ls src/*/*.[ch] | grep -v '^src/cli/')
+files=$(find src -mindepth 2 -name '*.[ch]' ! -path 'src/cli/*')
 # Out of memory is the one thing that nobody could do anything about.
 # shellcheck disable=SC2086
 if grep -nE '(^|[^A-Za-z0-9_>.])(getenv|secure_getenv|setenv|putenv|exit|_exit|_Exit|quick_exit|printf|vprintf|puts|putchar|perror)\(|[^A-Za-z0-9_](stdout|stderr|environ)[^A-Za-z0-9_]' $files |

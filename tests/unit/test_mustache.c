@@ -427,6 +427,16 @@ static void count_done(void *self, struct mustache_node list, void *state)
     ++*(int *)self;
 }
 
+static struct mustache_provider endless_list(int *done)
+{
+    return (struct mustache_provider){.self = done,
+                                      .number = no_number,
+                                      .kind = a_list,
+                                      .step = endless,
+                                      .done = count_done,
+                                      .root = {NULL, 1}};
+}
+
 static int count_bytes(void *self, const char *bytes, size_t len, struct error *err)
 {
     (void)bytes, (void)err;
@@ -439,12 +449,7 @@ static void the_output_has_a_limit(void **state)
     (void)state;
     int done = 0;
     long long sunk = 0;
-    struct mustache_provider provider = {.self = &done,
-                                         .number = no_number,
-                                         .kind = a_list,
-                                         .step = endless,
-                                         .done = count_done,
-                                         .root = {NULL, 1}};
+    struct mustache_provider provider = endless_list(&done);
     struct buf template = BUF_INIT;
     buf_adds(&template, "{{#.}}");
     buf_fill(&template, 'x', 500 * 1000);
@@ -460,6 +465,28 @@ static void the_output_has_a_limit(void **state)
     assert_int_equal(done, 1);
     mustache_free(compiled);
     buf_release(&template);
+}
+
+/* The same list without any output. */
+static void the_work_has_a_limit(void **state)
+{
+    (void)state;
+    int done = 0;
+    long long sunk = 0;
+    struct mustache_provider provider = endless_list(&done);
+    struct mustache *compiled = NULL;
+    struct error err = ERROR_INIT;
+    static const char template[] = "\n{{#.}}{{/.}}";
+    assert_int_equal(
+        mustache_compile(template, sizeof template - 1, "t.md", &provider, NULL, &compiled, &err),
+        0);
+    int rc = mustache_render(compiled, &provider, &mustache_html, count_bytes, &sunk, &err);
+    assert_int_equal(rc, -1);
+    assert_string_equal(err.text,
+                        "the template goes on too long: at most 100000000 list items and partials");
+    assert_int_equal(err.line, 2);
+    assert_int_equal(done, 1);
+    mustache_free(compiled);
 }
 
 /* Notes what a policy is shown. */
@@ -732,6 +759,7 @@ int main(void)
         cmocka_unit_test(a_tree_is_followed_to_a_limit),
         cmocka_unit_test(contexts_pile_up_to_a_limit),
         cmocka_unit_test(the_output_has_a_limit),
+        cmocka_unit_test(the_work_has_a_limit),
         cmocka_unit_test(a_policy_sees_the_line_and_the_templates_text),
         cmocka_unit_test(long_output_goes_out_in_pieces),
         cmocka_unit_test(a_line_without_end_goes_out_as_well),
