@@ -7,39 +7,49 @@
 #include "text/markdown_repair.h"
 #include "text/markdown_source.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define TAB 4
 
-/* Marks the lines that stand within a fenced code block: there a tab is content. */
-static bool *fenced_lines(const struct buf *text, const struct markdown_lines *lines)
+/* How many columns of each line are indentation, in which tabs count: none within a fence, where
+ * they are content, four in indented code, else all. */
+static size_t *indented_columns(const struct buf *text, const struct markdown_lines *lines)
 {
-    bool *fenced = xcalloc(lines->n + 1, sizeof *fenced);
+    size_t *columns = xcalloc(lines->n + 1, sizeof *columns);
     cmark_node *root = markdown_parse(text);
     cmark_iter *iter = cmark_iter_new(root);
+    for (size_t i = 0; i < lines->n; i++)
+        columns[i] = SIZE_MAX;
     while (cmark_iter_next(iter) != CMARK_EVENT_DONE) {
         cmark_node *node = cmark_iter_get_node(iter);
         int first = cmark_node_get_start_line(node), last = cmark_node_get_end_line(node);
         size_t pos = markdown_lines_find(lines, first, cmark_node_get_start_column(node));
-        if (cmark_node_get_type(node) == CMARK_NODE_CODE_BLOCK && strchr("`~", text->data[pos]))
+        if (cmark_node_get_type(node) != CMARK_NODE_CODE_BLOCK)
+            continue;
+        if (strchr("`~", text->data[pos]))
             for (int i = first + 1; i < last; i++)
-                fenced[i - 1] = true;
+                columns[i - 1] = 0;
+        else if (cmark_node_parent(node) == root)
+            for (int i = first; i <= last; i++)
+                columns[i - 1] = TAB;
     }
     cmark_iter_free(iter);
     cmark_node_free(root);
-    return fenced;
+    return columns;
 }
 
 /* A line with the tabs of its indentation as blanks: a prefix would change their width. */
-static void add_expanded(struct buf *out, const char *s, size_t n)
+static void add_expanded(struct buf *out, const char *s, size_t n, size_t columns)
 {
     size_t column = 0, i = 0;
-    while (i < n) {
+    while (i < n && column < columns) {
         size_t marker = s[i] == '>' ? 1 : markdown_list_marker(s + i, n - i);
         if (s[i] == '\t') {
-            buf_fill(out, ' ', TAB - column % TAB);
-            column += TAB - column % TAB;
+            size_t width = TAB - column % TAB;
+            buf_fill(out, ' ', width);
+            column += width;
             i++;
         } else if (s[i] == ' ' || marker) {
             size_t len = marker > 1 ? marker - 1 : 1; /* the blank behind may be a tab */
@@ -59,17 +69,11 @@ static void expand_tabs(struct buf *text)
         return;
     struct markdown_lines lines;
     markdown_lines_init(&lines, text);
-    bool *fenced = fenced_lines(text, &lines);
+    size_t *columns = indented_columns(text, &lines);
     struct buf out = BUF_INIT;
-    for (size_t i = 0; i < lines.n; i++) {
-        const char *s = text->data + lines.at[i];
-        size_t n = lines.at[i + 1] - lines.at[i];
-        if (fenced[i])
-            buf_add(&out, s, n);
-        else
-            add_expanded(&out, s, n);
-    }
-    free(fenced);
+    for (size_t i = 0; i < lines.n; i++)
+        add_expanded(&out, text->data + lines.at[i], lines.at[i + 1] - lines.at[i], columns[i]);
+    free(columns);
     markdown_lines_release(&lines);
     buf_release(text);
     *text = out;

@@ -68,7 +68,8 @@ static void a_block_stands_under_its_prefix(void **state)
         {"- **Impact:** ", 2, "- one", "\n\n  - one"},
         {"- [ ] ", 2, "one", "one"},
         {"- ", 2, "  - a\n  - b", "- a\n  - b"},
-        {"- ", 2, "\tcode", "    code"},
+        {"- ", 2, "\tcode\n\t\tmore\n- \ta", "    code\n      \tmore\n  -   a"},
+        {"- ", 2, "```\n\tcode\n```", "```\n  \tcode\n  ```"},
         {"| ", 2, "a *b*\n\nc|d", "a b c\\|d"},
         {"## ", 2, "a *b*\nc", "a b c"},
     };
