@@ -80,15 +80,15 @@ static int write_record(struct change *change, enum statement name, enum record_
     if (!stmt)
         return -1;
     const struct record_type *type = &record_types[kind];
-    bind_int(stmt, 1, *(const int64_t *)record);
     for (size_t i = 0; i < type->count; i++) {
         const struct column *c = &type->columns[i];
         const char *at = (const char *)record + c->offset;
         if (c->is_text)
-            bind_text(stmt, (int)i + 2, *(char *const *)(const void *)at);
+            bind_text(stmt, (int)i + 1, *(char *const *)(const void *)at);
         else
-            bind_int(stmt, (int)i + 2, *(const int64_t *)(const void *)at);
+            bind_int(stmt, (int)i + 1, *(const int64_t *)(const void *)at);
     }
+    bind_int(stmt, (int)type->count + 1, *(const int64_t *)record);
     return stmt_run(stmt, err);
 }
 

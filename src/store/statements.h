@@ -29,11 +29,11 @@
 #define MARKS_SECTION SECTION_COLUMNS(SQL_MARK, SQL_MARK) "?"
 #define MARKS_SETTING SETTING_COLUMNS(SQL_MARK, SQL_MARK) "?"
 
-/* ?1 is the id, the columns follow in their order. In the order of enum record_kind. */
+/* The columns are bound in their order, the id after them. In the order of enum record_kind. */
 #define RECORD_STATEMENTS(S, KIND, table)                                                          \
     S(KIND##_GET, "SELECT id, " SQL_##KIND " FROM " #table " WHERE id = ?1")                       \
-    S(KIND##_INSERT, "INSERT INTO " #table " (id, " SQL_##KIND ") VALUES (?, " MARKS_##KIND ")")   \
-    S(KIND##_UPDATE, "UPDATE " #table " SET (" SQL_##KIND ") = (" MARKS_##KIND ") WHERE id = ?1")  \
+    S(KIND##_INSERT, "INSERT INTO " #table " (" SQL_##KIND ", id) VALUES (" MARKS_##KIND ", ?)")   \
+    S(KIND##_UPDATE, "UPDATE " #table " SET (" SQL_##KIND ") = (" MARKS_##KIND ") WHERE id = ?")   \
     S(KIND##_EACH, "SELECT id, " SQL_##KIND " FROM " #table " ORDER BY id")
 
 #define STATEMENTS(S)                                                                              \
@@ -55,7 +55,8 @@
                          "(SELECT 1 FROM json_each(aliases) WHERE value = ?1)")                    \
     S(INCIDENT_BEGINNING,                                                                          \
       "SELECT id FROM incident WHERE removed = 0 AND (substr(slug, 1, length(?1)) = ?1 "           \
-      "OR substr(uid, 1, length(?1)) = ?1) ORDER BY id")                                           \
+      "OR substr(uid, 1, length(?1)) = ?1 OR (aliases IS NOT NULL AND EXISTS "                     \
+      "(SELECT 1 FROM json_each(aliases) WHERE substr(value, 1, length(?1)) = ?1))) ORDER BY id")  \
     S(INCIDENT_OPENED_SINCE,                                                                       \
       "SELECT id FROM incident WHERE removed = 0 AND opened_at > ?1 ORDER BY id")                  \
     S(LOGIN_GET, "SELECT incident, at FROM login WHERE name = ?1")                                 \
@@ -102,8 +103,12 @@
     /* what stands beside the timeline */                                                          \
     S(CAUSE_LIST,                                                                                  \
       "SELECT id, " SQL_CAUSE " FROM cause WHERE incident = ?1 AND removed = 0 ORDER BY seq")      \
+    S(CAUSE_ANSWERS,                                                                               \
+      "SELECT id, " SQL_CAUSE " FROM cause WHERE incident = ?1 AND why = ?2 AND removed = 0 "      \
+      "ORDER BY seq")                                                                              \
     S(CAUSE_LAST, "SELECT max(seq) FROM cause WHERE incident = ?1")                                \
     S(CAUSE_OF_SEQ, "SELECT id FROM cause WHERE incident = ?1 AND seq = ?2")                       \
+    S(CAUSE_LAST_ROW, "SELECT max(id) FROM cause")                                                 \
     S(CAUSE_OF_UID, "SELECT id FROM cause WHERE uid = ?1")                                         \
     S(MEASURE_LIST,                                                                                \
       "SELECT id, " SQL_MEASURE " FROM measure WHERE incident = ?1 AND removed = 0 ORDER BY seq")  \
@@ -130,6 +135,8 @@
     /* action items */                                                                             \
     S(ACTION_OF_INCIDENT,                                                                          \
       "SELECT id, " SQL_ACTION " FROM action WHERE incident = ?1 AND removed = 0 ORDER BY id")     \
+    S(ACTION_FOR, "SELECT id, " SQL_ACTION " FROM action WHERE incident = ?1 AND for_id = ?2 "     \
+                  "AND for_kind = ?3 AND removed = 0 ORDER BY id")                                 \
     S(ACTION_OPEN, "SELECT id, " SQL_ACTION " FROM action WHERE removed = 0 "                      \
                    "AND status IN ('open', 'started') ORDER BY due, priority, id")                 \
     S(ACTION_LIST, "SELECT id, " SQL_ACTION " FROM action WHERE removed = 0 ORDER BY id")          \
@@ -163,10 +170,10 @@
       "UNION SELECT revision FROM action WHERE incident = ?1 "                                     \
       "UNION SELECT revision FROM field WHERE incident = ?1 "                                      \
       "UNION SELECT revision FROM section WHERE incident = ?1 ORDER BY 1")                         \
-    S(REVISION_OWN_CHANGES, "SELECT DISTINCT change FROM revision WHERE incident = ?1 AND "        \
-                            "coalesce(importer, author) = ?2 "                                     \
-                            "AND undoes IS NULL ORDER BY change DESC")                             \
-    S(REVISION_UNDOING, "SELECT DISTINCT change FROM revision WHERE undoes = ?1")                  \
+    S(REVISION_OWN_CHANGES,                                                                        \
+      "SELECT change FROM revision WHERE incident = ?1 AND coalesce(importer, author) = ?2 "       \
+      "AND undoes IS NULL ORDER BY id DESC")                                                       \
+    S(REVISION_UNDOING, "SELECT DISTINCT change FROM revision WHERE undoes = ?1 AND change > ?1")  \
     S(REVISION_DIFFERENCES, "SELECT id, difference FROM revision WHERE difference IS NOT NULL")    \
     S(REVISION_REWRITE, "UPDATE revision SET difference = ?2 WHERE id = ?1")                       \
     S(REVISION_OF_ORIGIN, "SELECT id FROM revision WHERE origin = ?1 AND origin_id = ?2")          \
