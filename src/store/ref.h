@@ -26,6 +26,9 @@ int ref_parse(struct db *db, const char *word, int64_t current, struct refs *out
 /* The same of exactly one record, of KIND (RECORD_KINDS: any). */
 int ref_parse_one(struct db *db, const char *word, int64_t current, enum record_kind kind,
                   struct ref *out, struct error *err);
+/* The same, of any kind; one that was removed is found too, and *REMOVED then set: for history. */
+int ref_parse_removed(struct db *db, const char *word, int64_t current, struct ref *out,
+                      bool *removed, struct error *err);
 
 /* "e3", of a record of that kind; incidents as "#1"; fields and settings by their name. */
 void ref_add(struct buf *out, enum record_kind kind, const void *record);

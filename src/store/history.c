@@ -1,0 +1,151 @@
+#include "store/history.h"
+
+#include "base/alloc.h"
+#include "store/records.h"
+
+#include <stdlib.h>
+
+static int read_row(struct stmt *stmt, struct revision *out, struct error *err)
+{
+    const char *table = column_text(stmt, 5);
+    int kind = record_kind_from_name(table);
+    if (kind < 0)
+        return error_set(
+            err, "r%lld is about a '%s', which this debrief does not know: install the newer one",
+            (long long)column_int(stmt, 0), table);
+    out->id = column_int(stmt, 0);
+    out->change = column_int(stmt, 1);
+    out->at = column_int(stmt, 2);
+    out->author = column_text(stmt, 3);
+    out->incident = column_int(stmt, 4);
+    out->kind = (enum record_kind)kind;
+    out->record = column_int(stmt, 6);
+    out->difference = column_text(stmt, 7);
+    out->undoes = column_int(stmt, 8);
+    out->origin = column_int(stmt, 9);
+    out->origin_id = column_int(stmt, 10);
+    out->origin_change = column_int(stmt, 11);
+    out->importer = column_text(stmt, 12);
+    return 0;
+}
+
+/* Steps a statement of revisions. */
+static int next_row(struct stmt *stmt, struct revision *out, struct error *err)
+{
+    int rc = stmt_step(stmt, err);
+    if (rc == 1 && read_row(stmt, out, err))
+        return -1;
+    return rc;
+}
+
+static int open_one(struct history *h, int64_t id, struct error *err)
+{
+    stmt_done(h->stmt);
+    h->stmt = db_stmt(h->db, STATEMENT_REVISION_GET, err);
+    if (!h->stmt)
+        return -1;
+    bind_int(h->stmt, 1, id);
+    return 0;
+}
+
+int history_open_incident(struct history *h, struct db *db, int64_t incident, struct error *err)
+{
+    h->db = db;
+    h->creation = NONE;
+    h->list = db_stmt(db, STATEMENT_REVISION_OF_INCIDENT, err);
+    if (!h->list)
+        return -1;
+    bind_int(h->list, 1, incident);
+    bind_int(h->list, 2, event_id(incident, 0));
+    bind_int(h->list, 3, event_id(incident + 1, 0));
+    return 0;
+}
+
+static int open_differences(struct history *h, enum record_kind kind, int64_t id, struct error *err)
+{
+    h->list = NULL;
+    h->stmt = db_stmt(h->db, STATEMENT_REVISION_OF_RECORD, err);
+    if (!h->stmt)
+        return -1;
+    bind_text(h->stmt, 1, record_types[kind].name);
+    bind_int(h->stmt, 2, id);
+    return 0;
+}
+
+int history_open_record(struct history *h, struct db *db, enum record_kind kind, int64_t id,
+                        struct error *err)
+{
+    union record record;
+    if (record_need(db, kind, id, &record, err))
+        return -1;
+    h->db = db;
+    h->creation = *record_int(&record, record_column(kind, "revision"));
+    record_release(kind, &record);
+    h->row = (struct revision){.kind = kind, .record = id};
+    return h->creation == NONE ? open_differences(h, kind, id, err) : open_one(h, h->creation, err);
+}
+
+static int next_of_incident(struct history *h, struct error *err)
+{
+    int rc = stmt_step(h->list, err);
+    /* A record that was made without a revision gives a null. */
+    while (rc == 1 && column_int(h->list, 0) == NONE)
+        rc = stmt_step(h->list, err);
+    if (rc < 1)
+        return rc;
+    if (open_one(h, column_int(h->list, 0), err))
+        return -1;
+    rc = next_row(h->stmt, &h->row, err);
+    if (!rc)
+        return error_set(err, "the revision r%lld is missing: 'debrief doctor' looks for damage",
+                         (long long)column_int(h->list, 0));
+    return rc;
+}
+
+int history_next(struct history *h, struct error *err)
+{
+    if (h->list)
+        return next_of_incident(h, err);
+    int rc = next_row(h->stmt, &h->row, err);
+    if (rc || h->creation == NONE)
+        return rc;
+    /* The creation was shown; the row still names the record. */
+    h->creation = NONE;
+    stmt_done(h->stmt);
+    if (open_differences(h, h->row.kind, h->row.record, err))
+        return -1;
+    return next_row(h->stmt, &h->row, err);
+}
+
+void history_close(struct history *h)
+{
+    stmt_done(h->stmt);
+    stmt_done(h->list);
+    h->stmt = h->list = NULL;
+}
+
+int revision_get(struct db *db, int64_t id, struct revision *out, struct error *err)
+{
+    struct stmt *stmt = db_stmt(db, STATEMENT_REVISION_GET, err);
+    if (!stmt)
+        return -1;
+    bind_int(stmt, 1, id);
+    struct revision row;
+    int rc = next_row(stmt, &row, err);
+    if (rc == 1) {
+        *out = row;
+        out->author = xstrdup_null(row.author);
+        out->difference = xstrdup_null(row.difference);
+        out->importer = xstrdup_null(row.importer);
+    }
+    stmt_done(stmt);
+    return rc;
+}
+
+void revision_release(struct revision *row)
+{
+    free((char *)row->author);
+    free((char *)row->difference);
+    free((char *)row->importer);
+    *row = (struct revision){0};
+}
