@@ -152,3 +152,4 @@ static int as_it_is(void *self, const struct mustache_place *place,
 }
 
 const struct mustache_policy mustache_html = {.inlined = html_inline, .block = as_it_is};
+const struct mustache_policy mustache_plain = {.inlined = as_it_is, .block = as_it_is};

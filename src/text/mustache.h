@@ -121,6 +121,7 @@ int mustache_render(const struct mustache *template, const struct mustache_provi
 /* The two policies that need no Markdown: HTML as the specification has it (& " < > escaped; block
  * as it is), and none. */
 extern const struct mustache_policy mustache_html;
+extern const struct mustache_policy mustache_plain;
 
 /* Every tag of a compiled template and then of its partials, each in its own order, for template
  * check: names with where they stand. SIGIL is what stands before the name, # ^ / > < $ & {, or 0;

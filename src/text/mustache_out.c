@@ -72,8 +72,10 @@ static void add_literal(struct out *out, const char *bytes, size_t len)
 
 static void add_indent(struct out *out)
 {
+    /* A partial put inside a line begins with a line of its own, but not of the output's. */
+    if (out_at_line_start(out))
+        out->line_indent = out->indent.len;
     add_literal(out, out->indent.data, out->indent.len);
-    out->line_indent = out->bytes.len - out->line;
     out->fresh = false;
 }
 

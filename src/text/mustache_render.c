@@ -42,8 +42,9 @@ struct renderer {
     int n_contexts;
     struct frame frames[MAX_FRAMES];
     int n_frames;
-    int n_units;   /* frames that are partials */
-    int arguments; /* the innermost frame with arguments; -1 if there is none */
+    int n_units;     /* frames that are partials */
+    long long steps; /* items and partials so far */
+    int arguments;   /* the innermost frame with arguments; -1 if there is none */
 };
 
 static void push_context(struct renderer *r, struct mustache_node node, enum mustache_kind kind)
@@ -60,10 +61,10 @@ static enum mustache_kind kind_of(struct renderer *r, struct mustache_node node)
 static bool look_up(struct renderer *r, const struct code_op *op, struct mustache_node *out)
 {
     const struct mustache_provider *p = &r->provider;
-    const int *segments = r->unit->segments + op->first;
     *out = r->contexts[r->n_contexts - 1].node;
     if (!op->count)
         return true;
+    const int *segments = r->unit->segments + op->first;
     if (segments[0] < 0)
         return false;
     int i = r->n_contexts;
@@ -103,6 +104,16 @@ static int too_deep(struct renderer *r, const struct code_op *op, const char *wh
     return code_fail_at(r->unit, op->tag, err);
 }
 
+/* Lists within lists and partials within partials multiply, also where they put nothing out. */
+static int count_step(struct renderer *r, const struct code_op *op, struct error *err)
+{
+    if (r->steps++ < LIMIT_TEMPLATE_STEPS)
+        return 0;
+    error_set(err, "the template goes on too long: at most %lld list items and partials",
+              LIMIT_TEMPLATE_STEPS);
+    return code_fail_at(r->unit, op->tag, err);
+}
+
 static struct frame *push_frame(struct renderer *r, const struct code_op *op, enum frame_kind kind)
 {
     struct frame *frame = &r->frames[r->n_frames++];
@@ -130,6 +141,8 @@ static int step(struct renderer *r, const struct code_op *section, struct error 
     if (got < 0)
         return code_fail_at(r->unit, section->tag, err);
     if (got) {
+        if (count_step(r, section, err))
+            return -1;
         context->kind = kind_of(r, context->node);
         r->pc = (int)(section - r->unit->ops) + 1;
         return 0;
@@ -202,6 +215,8 @@ static int run_unit(struct renderer *r, const struct code_op *op, struct error *
 {
     if (r->n_units == LIMIT_TEMPLATE_DEPTH || r->n_frames == MAX_FRAMES)
         return too_deep(r, op, "partial", err);
+    if (count_step(r, op, err))
+        return -1;
     push_frame(r, op, FRAME_UNIT);
     if (op->kind == CODE_PARENT)
         r->arguments = r->n_frames - 1;
