@@ -53,7 +53,7 @@ void add_event_line(struct buf *out, const struct event *event, const struct inc
     buf_addf(out, ": \"%s\"", event->text);
 }
 
-static int print_json(struct app *app, struct json_out *out, struct error *err)
+static int print_json(struct json_out *out, struct error *err)
 {
     buf_addc(&out->buf, '\n');
     int rc = json_out_flush(out, err);
@@ -83,7 +83,7 @@ int print_events_json(struct app *app, const struct subject *subject, const int6
     }
     buf_addc(&out.buf, ']');
     if (!rc)
-        rc = print_json(app, &out, err);
+        rc = print_json(&out, err);
     buf_release(&out.buf);
     view_close(&view);
     return rc;
@@ -135,7 +135,7 @@ int print_records_json(struct app *app, enum record_kind kind, const int64_t *id
     }
     buf_addc(&out.buf, ']');
     if (!rc)
-        rc = print_json(app, &out, err);
+        rc = print_json(&out, err);
     buf_release(&out.buf);
     return rc;
 }
@@ -148,7 +148,7 @@ int print_incident_json(struct app *app, int64_t id, bool brief, struct error *e
         return -1;
     int rc = view_json_incident(&view, false, brief, 0, &out, err);
     if (!rc)
-        rc = print_json(app, &out, err);
+        rc = print_json(&out, err);
     buf_release(&out.buf);
     view_close(&view);
     return rc;

@@ -43,6 +43,7 @@ struct app {
     char *login;             /* whose current incident it is */
     char *editor;            /* $VISUAL, $EDITOR, config, else NULL */
     struct zone zone;        /* --zone, else config, else the system's */
+    struct zone zone_second; /* of --zone A,B; its name is empty where there is none */
     bool zone_given;         /* --zone */
     bool incident_given;     /* -i, not only $DEBRIEF_INCIDENT */
     struct buf config_path;  /* the user's configuration file */

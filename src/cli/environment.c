@@ -66,10 +66,24 @@ static char *find_login(void)
     return buf_detach(&number);
 }
 
+/* --zone A,B: two zones side by side, for the timeline. */
+static int find_two_zones(struct app *app, const char *comma, struct error *err)
+{
+    char *first = xstrndup(app->global.zone, (size_t)(comma - app->global.zone));
+    int rc = zone_find(first, NULL, app->now, &app->zone, err);
+    if (!rc)
+        rc = zone_find(comma + 1, NULL, app->now, &app->zone_second, err);
+    free(first);
+    return rc;
+}
+
 static int find_zone(struct app *app, const struct config_file *config, struct error *err)
 {
     const char *typed = app->global.zone ? app->global.zone : config->zone;
+    const char *comma = app->global.zone ? strchr(app->global.zone, ',') : NULL;
     app->zone_given = app->global.zone != NULL;
+    if (comma)
+        return find_two_zones(app, comma, err);
     if (typed) {
         if (!zone_find(typed, NULL, app->now, &app->zone, err))
             return 0;

@@ -35,7 +35,8 @@ static int load_partial(void *self, const char *name, size_t name_len, const cha
                   : error_set(err, "there is no partial '%.*s': add it as partials/%.*s.md",
                               (int)name_len, name, (int)name_len, name);
     }
-    partials->files = xreallocarray(partials->files, partials->n + 1, sizeof(struct template_file *));
+    partials->files =
+        xreallocarray(partials->files, partials->n + 1, sizeof(struct template_file *));
     partials->files[partials->n++] = file;
     *text = file->text.data;
     *len = file->text.len;
@@ -65,7 +66,8 @@ static int refuse(const struct template_folders *folders, const char *name, stru
     if (best.word)
         error_set(err, "there is no template '%s': did you mean '%s'?", name, best.word);
     else
-        error_set(err, "there is no template '%s': use a file's path, or one of %s", name, all.data);
+        error_set(err, "there is no template '%s': use a file's path, or one of %s", name,
+                  all.data);
     buf_release(&all);
     strv_release(&names);
     return -1;

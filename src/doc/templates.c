@@ -36,7 +36,8 @@ static bool front_value(const char *line, size_t len, const char *key, struct bu
     return true;
 }
 
-/* Cuts the front matter off: what stands between two lines of three hyphens at the very beginning. */
+/* Cuts the front matter off: what stands between two lines of three hyphens at the very beginning.
+ */
 static void cut_front_matter(struct template_file *file)
 {
     const char *text = file->text.data;
@@ -69,8 +70,8 @@ static int load_file(const char *path, struct template_file *out, struct error *
         return -1;
     size_t bad;
     if (!utf8_valid(out->text.data, out->text.len, &bad))
-        return error_set(err, "the template '%s' is no UTF-8 text (byte %zu): save it as UTF-8", path,
-                         bad + 1);
+        return error_set(err, "the template '%s' is no UTF-8 text (byte %zu): save it as UTF-8",
+                         path, bad + 1);
     buf_adds(&out->source, path);
     return 1;
 }

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
+#include "doc/portable.h"
 #include "store/history.h"
 #include "store/records.h"
 #include "store/ref.h"
@@ -108,10 +109,22 @@ static void get_uid(struct view *v, const void *object, struct view_value *out)
     put_scratch(v, out);
 }
 
+/* Adds a difference as it travels to v->scratch, and gives that. */
+static void put_portable(struct view *v, enum record_kind kind, const char *difference,
+                         struct view_value *out)
+{
+    struct error err = ERROR_INIT;
+    buf_reset(&v->scratch);
+    if (difference && portable_from_rows(v->db, kind, difference, &v->scratch, &err))
+        view_fail(v, &err);
+    put_scratch(v, out);
+    if (out->type == VIEW_TEXT)
+        out->type = VIEW_RAW;
+}
+
 static void get_changes(struct view *v, const void *object, struct view_value *out)
 {
-    (void)v;
-    put_text(out, VIEW_RAW, revision_of(object)->difference);
+    put_portable(v, revision_of(object)->kind, revision_of(object)->difference, out);
 }
 
 /* What a removed record holds, so that a copy has it too. */
@@ -119,17 +132,16 @@ static void get_content(struct view *v, const void *object, struct view_value *o
 {
     const struct revision *r = revision_of(object);
     union record record, empty;
-    buf_reset(&v->scratch);
+    struct buf content = BUF_INIT;
     if (!r->difference && record_now(v, r, &record) == 1) {
         if (record_removed(r->kind, &record)) {
             record_init(r->kind, &empty);
-            record_difference(r->kind, &empty, &record, &v->scratch);
+            record_difference(r->kind, &empty, &record, &content);
         }
         record_release(r->kind, &record);
     }
-    put_scratch(v, out);
-    if (out->type == VIEW_TEXT)
-        out->type = VIEW_RAW;
+    put_portable(v, r->kind, content.len ? content.data : NULL, out);
+    buf_release(&content);
 }
 
 /* The change that it takes back, as numbered where that was made. */

@@ -1,0 +1,159 @@
+#include "cli/app.h"
+
+#include "base/file.h"
+#include "base/json.h"
+#include "cli/commands.h"
+#include "store/incidents.h"
+#include "store/records.h"
+
+#include <string.h>
+
+struct export_options {
+    const char *format, *output;
+};
+
+static const char *const formats[] = {"json", "jsonl", NULL};
+
+static const struct option options[] = {
+    {"format", 'f', OPTION_STRING, offsetof(struct export_options, format), "FORMAT",
+     "json (everything, with revisions) or jsonl (a line an event); json if not given",
+     COMPLETE_WORDS, formats, NULL},
+    {"output", 'o', OPTION_STRING, offsetof(struct export_options, output), "FILE",
+     "write it there, whole or not at all", COMPLETE_FILE, NULL, NULL},
+    {NULL, 0, OPTION_END, 0, NULL, NULL, COMPLETE_NONE, NULL, NULL},
+};
+
+/* A line for each event: details after the event they are under. */
+static int export_lines(struct view *view, struct json_out *out, struct error *err)
+{
+    struct cursor c = {0};
+    int rc = cursor_open_list(&c, view->db, RECORD_EVENT, view->incident.id, err);
+    while (!rc && (rc = cursor_next(&c, err)) == 1) {
+        struct view_event item = {&c.row.event, false, false};
+        rc = view_json_line(view, &shape_event, &item, false, out, err);
+        buf_addc(&out->buf, '\n');
+        if (!rc && out->buf.len > 64 * 1024)
+            rc = json_out_flush(out, err);
+    }
+    cursor_close(&c);
+    return rc;
+}
+
+static int export_one(struct app *app, int64_t id, bool lines, bool first, struct json_out *out,
+                      struct error *err)
+{
+    struct view view = {0};
+    if (view_open(&view, app->db, id, app->zone_given ? &app->zone : NULL, app->now, err))
+        return -1;
+    int rc;
+    if (lines) {
+        rc = export_lines(&view, out, err);
+    } else {
+        buf_adds(&out->buf, first ? "\n" : ",\n");
+        rc = view_json_incident(&view, true, false, 0, out, err);
+    }
+    view_close(&view);
+    return rc;
+}
+
+static int export_all(struct app *app, bool lines, struct json_out *out, struct error *err)
+{
+    struct cursor c = {0};
+    bool first = true;
+    int rc = cursor_open(&c, app->db, STATEMENT_INCIDENT_LIST, RECORD_INCIDENT, NONE, NONE, err);
+    while (!rc && (rc = cursor_next(&c, err)) == 1) {
+        rc = export_one(app, c.row.id, lines, first, out, err);
+        first = false;
+    }
+    cursor_close(&c);
+    return rc;
+}
+
+/* In the order of numbers, each once. */
+static int export_named(struct app *app, int argc, char **argv, bool lines, struct json_out *out,
+                        struct error *err)
+{
+    int64_t done = 0;
+    for (bool first = true;; first = false) {
+        int64_t next = NONE;
+        for (int i = 0; i < argc; i++) {
+            int64_t id;
+            if (incident_find(app->db, argv[i], &id, err))
+                return -1;
+            if (id > done && (next == NONE || id < next))
+                next = id;
+        }
+        if (next == NONE)
+            return 0;
+        if (export_one(app, next, lines, first, out, err))
+            return -1;
+        done = next;
+    }
+}
+
+static int write_export(struct app *app, const struct export_options *o, int argc, char **argv,
+                        FILE *stream, struct error *err)
+{
+    bool lines = o->format && !strcmp(o->format, "jsonl");
+    struct json_out out = {BUF_INIT, sink_file, stream};
+    if (!lines)
+        buf_adds(&out.buf, "{\"debrief\": 1, \"incidents\": [");
+    int rc =
+        argc ? export_named(app, argc, argv, lines, &out, err) : export_all(app, lines, &out, err);
+    if (!lines)
+        buf_adds(&out.buf, "\n]}\n");
+    if (!rc)
+        rc = json_out_flush(&out, err);
+    buf_release(&out.buf);
+    return rc;
+}
+
+static int run(struct app *app, const struct command *self, void *opts, int argc, char **argv,
+               struct error *err)
+{
+    (void)self;
+    struct export_options *o = opts;
+    struct file_out file = {0};
+    char *only = (char *)app->global.incident;
+    if (argc && app->incident_given)
+        return error_set(err, "the incident is named twice: name it once");
+    if (!argc && app->incident_given) {
+        argc = 1;
+        argv = &only;
+    }
+    int rc = -1;
+    if (db_begin_read(app->db, err))
+        return -1;
+    if (o->output && file_out_open(&file, o->output, err))
+        goto out;
+    rc = write_export(app, o, argc, argv, o->output ? file.stream : app->out, err);
+    if (!rc && o->output)
+        rc = file_out_commit(&file, err);
+out:
+    file_out_abort(&file);
+    db_rollback(app->db);
+    return rc;
+}
+
+static const struct example examples[] = {
+    {"debrief export -o incidents.json", "everything, for a copy or another database"},
+    {"debrief export -f jsonl 1", "the events of #1, a line each"},
+    {NULL, NULL},
+};
+
+const struct command cmd_export = {
+    .name = "export",
+    .group = "across incidents",
+    .usage = "[-f json|jsonl] [-o FILE] [INCIDENT…]",
+    .summary = "writes incidents for other tools, or for another database",
+    .description =
+        "Without an argument all incidents are written. JSON holds everything: importing it into "
+        "an empty database and exporting again gives the same bytes. See 'debrief help json'.",
+    .options = options,
+    .options_size = sizeof(struct export_options),
+    .arguments = ARGUMENTS_WORDS,
+    .complete = COMPLETE_INCIDENT,
+    .database = DATABASE_READ,
+    .examples = examples,
+    .run = run,
+};

@@ -1,0 +1,100 @@
+#include "cli/app.h"
+
+#include "base/file.h"
+#include "base/json.h"
+#include "cli/commands.h"
+#include "doc/render.h"
+#include "store/db.h"
+
+#include <string.h>
+
+struct render_options {
+    const char *template, *format, *output;
+};
+
+static const char *const formats[] = {"md", "json", NULL};
+
+static const struct option options[] = {
+    {"template", 't', OPTION_STRING, offsetof(struct render_options, template), "TEMPLATE",
+     "its name, or a file's path; standard if not given", COMPLETE_TEMPLATE, NULL, NULL},
+    {"format", 'f', OPTION_STRING, offsetof(struct render_options, format), "FORMAT",
+     "md or json; md if not given", COMPLETE_WORDS, formats, NULL},
+    {"output", 'o', OPTION_STRING, offsetof(struct render_options, output), "FILE",
+     "write it there, whole or not at all", COMPLETE_FILE, NULL, NULL},
+    {NULL, 0, OPTION_END, 0, NULL, NULL, COMPLETE_NONE, NULL, NULL},
+};
+
+static int write_document(struct app *app, const struct render_options *o, struct view *view,
+                          FILE *stream, struct error *err)
+{
+    bool json = app->global.json || (o->format && !strcmp(o->format, "json"));
+    if (!json) {
+        struct template_folders folders = {app->beside.data, app->user.data};
+        return render_markdown(view, o->template ? o->template : "standard", &folders, sink_file,
+                               stream, err);
+    }
+    struct json_out out = {BUF_INIT, sink_file, stream};
+    int rc = view_json_incident(view, false, false, 0, &out, err);
+    buf_addc(&out.buf, '\n');
+    if (!rc)
+        rc = json_out_flush(&out, err);
+    buf_release(&out.buf);
+    return rc;
+}
+
+static int run(struct app *app, const struct command *self, void *opts, int argc, char **argv,
+               struct error *err)
+{
+    (void)self;
+    struct render_options *o = opts;
+    if (o->template && o->format && !strcmp(o->format, "json"))
+        return error_set(err, "-t and -f json don't go together: JSON has no template");
+    if (argc > 1)
+        return error_set(err, "'render' takes one incident: render each by itself");
+    struct subject subject = {0};
+    struct view view = {0};
+    struct file_out file = {0};
+    int rc = -1;
+    /* One steady view: what others record meanwhile is in the next document. */
+    if (db_begin_read(app->db, err) || subject_find(app, argc ? argv[0] : NULL, &subject, err))
+        goto out;
+    if (view_open(&view, app->db, subject.incident.id, app->zone_given ? &app->zone : NULL,
+                  app->now, err))
+        goto out;
+    if (o->output && file_out_open(&file, o->output, err))
+        goto out;
+    rc = write_document(app, o, &view, o->output ? file.stream : app->out, err);
+    if (!rc && o->output)
+        rc = file_out_commit(&file, err);
+out:
+    file_out_abort(&file);
+    view_close(&view);
+    subject_release(&subject);
+    db_rollback(app->db);
+    return rc;
+}
+
+static const struct example examples[] = {
+    {"debrief render", "the current incident's postmortem, as Markdown"},
+    {"debrief render -o postmortem.md 1", "the one of #1, into a file"},
+    {NULL, NULL},
+};
+
+const struct command cmd_render = {
+    .name = "render",
+    .group = "afterwards",
+    .usage = "[-t TEMPLATE] [-f md|json] [-o FILE] [INCIDENT]",
+    .summary = "prints the postmortem",
+    .description =
+        "A template is looked up as a path, then in templates/ beside the database, then in "
+        "$XDG_CONFIG_HOME/debrief/templates/, then among the shipped ones: standard.\n\n"
+        "With -o the file is replaced when the document is complete; if anything fails it stays as "
+        "it was. A pipe or a device is written directly.",
+    .options = options,
+    .options_size = sizeof(struct render_options),
+    .arguments = ARGUMENTS_WORDS,
+    .complete = COMPLETE_INCIDENT,
+    .database = DATABASE_READ,
+    .examples = examples,
+    .run = run,
+};

@@ -1,0 +1,272 @@
+#include "cli/app.h"
+
+#include "base/alloc.h"
+#include "base/json.h"
+#include "cli/commands.h"
+#include "cli/options.h"
+#include "cli/timeline.h"
+#include "store/records.h"
+#include "store/ref.h"
+#include "text/markdown.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* "name  value", the value wrapped under itself. */
+static void say_pair(struct app *app, const char *name, const char *value)
+{
+    struct buf out = BUF_INIT;
+    if (!value || !*value)
+        return;
+    buf_addf(&out, "%-14s", name);
+    terminal_wrap(&out, value, app->width > 0 ? (size_t)app->width : 0, 14);
+    say(app, "%s", out.data);
+    buf_release(&out);
+}
+
+static void say_heading(struct app *app, const char *text)
+{
+    say(app, "\n%s%s%s\n", color_begin(COLOR_BOLD, app->color), text,
+        color_end(COLOR_BOLD, app->color));
+}
+
+static void say_value(struct app *app, struct view *v, const struct view_shape *shape,
+                      const struct view_field *f, const void *object)
+{
+    struct view_value value;
+    struct buf text = BUF_INIT;
+    view_get(v, shape, f, object, &value);
+    switch (value.type) {
+    case VIEW_TEXT:
+    case VIEW_NUMBER:
+    case VIEW_MARKDOWN:
+        buf_add(&text, value.text, value.len);
+        break;
+    case VIEW_STRINGS:
+    case VIEW_RAW:
+        if (value.len > 2)
+            buf_add(&text, value.text, value.len);
+        break;
+    case VIEW_INT:
+        buf_addf(&text, "%lld", (long long)value.number);
+        break;
+    case VIEW_BOOL:
+        if (value.number)
+            buf_adds(&text, "yes");
+        break;
+    case VIEW_TIME:
+        when_add_full(&text, value.number, &v->zone);
+        break;
+    default:
+        break;
+    }
+    say_pair(app, f->name, text.data);
+    buf_release(&text);
+}
+
+static void say_record(struct app *app, struct view *v, const struct view_shape *shape,
+                       const void *object)
+{
+    for (const struct view_field *f = shape->fields; f->name; f++)
+        if ((f->where & VIEW_IN_JSON) && f->type != VIEW_LIST && f->type != VIEW_OBJECT &&
+            f->type != VIEW_FIELDS)
+            say_value(app, v, shape, f, object);
+}
+
+static const struct view_shape *shape_of(enum record_kind kind)
+{
+    static const struct view_shape *const shapes[RECORD_KINDS] = {
+        [RECORD_EVENT] = &shape_event,     [RECORD_CAUSE] = &shape_cause,
+        [RECORD_MEASURE] = &shape_measure, [RECORD_LESSON] = &shape_lesson,
+        [RECORD_ACTION] = &shape_action,   [RECORD_SECTION] = &shape_section,
+    };
+    return shapes[kind];
+}
+
+static int show_details(struct app *app, const struct event *event, const struct zone *zone,
+                        struct error *err)
+{
+    struct cursor c = {0};
+    struct timeline_table table;
+    int n = 0;
+    timeline_table_init(&table, app, zone, NULL);
+    int rc = cursor_open_details(&c, app->db, event, err);
+    while (!rc && (rc = cursor_next(&c, err)) == 1) {
+        if (!n++)
+            say_heading(app, "details");
+        timeline_table_detail(&table, &c.row.event);
+        rc = 0;
+    }
+    cursor_close(&c);
+    timeline_table_finish(&table);
+    return rc;
+}
+
+static int show_record(struct app *app, const struct ref *ref, struct error *err)
+{
+    union record record;
+    struct view view = {0};
+    if (record_need(app->db, ref->kind, ref->id, &record, err))
+        return -1;
+    int rc = view_open(&view, app->db, ref->incident, app->zone_given ? &app->zone : NULL, app->now,
+                       err);
+    if (!rc) {
+        struct view_event item = {&record.event, record.event.under != NONE, false};
+        const void *object = ref->kind == RECORD_EVENT ? (const void *)&item : &record;
+        if (app->global.json) {
+            struct json_out out = {BUF_INIT, sink_file, app->out};
+            rc = view_json_line(&view, shape_of(ref->kind), object, false, &out, err);
+            buf_addc(&out.buf, '\n');
+            if (!rc)
+                rc = json_out_flush(&out, err);
+            buf_release(&out.buf);
+        } else {
+            say_record(app, &view, shape_of(ref->kind), object);
+            if (ref->kind == RECORD_EVENT)
+                rc = show_details(app, &record.event, &view.zone, err);
+        }
+    }
+    view_close(&view);
+    record_release(ref->kind, &record);
+    return rc;
+}
+
+static int show_timeline(struct app *app, const struct view *v, struct error *err)
+{
+    struct cursor c = {0}, details = {0};
+    struct timeline_table table;
+    int n = 0;
+    timeline_table_init(&table, app, &v->zone, NULL);
+    int rc = cursor_open_list(&c, app->db, RECORD_EVENT, v->incident.id, err);
+    while (!rc && (rc = cursor_next(&c, err)) == 1) {
+        if (!n++)
+            say_heading(app, "timeline");
+        timeline_table_event(&table, &c.row.event);
+        rc = cursor_open_details(&details, app->db, &c.row.event, err);
+        while (!rc && (rc = cursor_next(&details, err)) == 1) {
+            timeline_table_detail(&table, &details.row.event);
+            rc = 0;
+        }
+        cursor_close(&details);
+    }
+    cursor_close(&c);
+    timeline_table_finish(&table);
+    return rc;
+}
+
+/* The texts of a list, each behind its ref and what tells it apart. */
+static int show_list(struct app *app, struct view *v, enum record_kind kind, const char *heading,
+                     struct error *err)
+{
+    struct cursor c = {0};
+    int n = 0;
+    int rc = cursor_open_list(&c, app->db, kind, v->incident.id, err);
+    while (!rc && (rc = cursor_next(&c, err)) == 1) {
+        struct buf name = BUF_INIT, text = BUF_INIT;
+        if (!n++)
+            say_heading(app, heading);
+        ref_add(&name, kind, &c.row);
+        if (kind == RECORD_ACTION) {
+            const struct action *a = &c.row.action;
+            buf_addf(&text, "%s%s%s%s%s: ", a->status, a->owner ? ", " : "",
+                     a->owner ? a->owner : "", a->due ? ", due " : "", a->due ? a->due : "");
+            buf_adds(&text, a->text);
+        } else if (kind == RECORD_SECTION) {
+            buf_adds(&text, c.row.section.heading);
+        } else {
+            const struct column *word = record_column(kind, "kind");
+            buf_addf(&text, "%s: ", *record_text(&c.row, word));
+            const char *words = *record_text(&c.row, record_column(kind, "text"));
+            markdown_add_plain(&text, words, strlen(words));
+        }
+        say_pair(app, name.data, text.data);
+        buf_release(&name);
+        buf_release(&text);
+        rc = 0;
+    }
+    cursor_close(&c);
+    return rc;
+}
+
+static int show_incident(struct app *app, int64_t id, struct error *err)
+{
+    struct view v = {0};
+    if (app->global.json)
+        return print_incident_json(app, id, false, err);
+    if (view_open(&v, app->db, id, app->zone_given ? &app->zone : NULL, app->now, err))
+        return -1;
+    say_record(app, &v, &shape_incident, &v);
+    for (enum duration d = 0; d < DURATIONS; d++) {
+        struct buf text = BUF_INIT;
+        if (v.spans[d].span.known) {
+            view_add_span(&text, &v.spans[d].span);
+            buf_addf(&text, " (%s)", duration_formulas[d]);
+        }
+        say_pair(app, duration_letters[d], text.data);
+        buf_release(&text);
+    }
+    for (size_t i = 0; i < v.field_count; i++) {
+        say_heading(app, v.fields[i].name);
+        struct buf text = BUF_INIT;
+        terminal_wrap(&text, v.fields[i].text, app->width > 0 ? (size_t)app->width : 0, 0);
+        say(app, "%s", text.data);
+        buf_release(&text);
+    }
+    int rc = show_timeline(app, &v, err);
+    if (!rc)
+        rc = show_list(app, &v, RECORD_CAUSE, "causes", err);
+    if (!rc)
+        rc = show_list(app, &v, RECORD_MEASURE, "measures", err);
+    if (!rc)
+        rc = show_list(app, &v, RECORD_LESSON, "lessons", err);
+    if (!rc)
+        rc = show_list(app, &v, RECORD_ACTION, "action items", err);
+    if (!rc)
+        rc = show_list(app, &v, RECORD_SECTION, "sections", err);
+    view_close(&v);
+    return rc;
+}
+
+static int run(struct app *app, const struct command *self, void *opts, int argc, char **argv,
+               struct error *err)
+{
+    (void)opts;
+    int64_t id = NONE;
+    if (options_expect(self, argc, argv, 0, 1, err) || db_begin_read(app->db, err))
+        return -1;
+    int rc = -1;
+    struct subject subject = {0};
+    if (argc && options_looks_like_ref(argv[0])) {
+        struct ref ref;
+        /* A ref that names its incident needs no current one. */
+        if (!strchr(argv[0], ':') && argv[0][0] != 'a' && incident_meant(app, NULL, &id, err))
+            goto out;
+        if (!ref_parse_one(app->db, argv[0], id, RECORD_KINDS, &ref, err))
+            rc = show_record(app, &ref, err);
+    } else if (!subject_find(app, argc ? argv[0] : NULL, &subject, err)) {
+        rc = show_incident(app, subject.incident.id, err);
+    }
+out:
+    subject_release(&subject);
+    db_rollback(app->db);
+    return rc;
+}
+
+static const struct example examples[] = {
+    {"debrief show", "everything about the current incident"},
+    {"debrief show e2", "one event"},
+    {"debrief show --json 1", "#1 as JSON, for a script"},
+    {NULL, NULL},
+};
+
+const struct command cmd_show = {
+    .name = "show",
+    .group = "across incidents",
+    .usage = "[INCIDENT|REF]",
+    .summary = "shows an incident, or one of its records",
+    .arguments = ARGUMENTS_WORDS,
+    .complete = COMPLETE_REF,
+    .database = DATABASE_READ,
+    .examples = examples,
+    .run = run,
+};

@@ -1,0 +1,636 @@
+#include "doc/import_json.h"
+
+#include "base/alloc.h"
+#include "base/json.h"
+#include "base/limits.h"
+#include "doc/portable.h"
+#include "store/record_json.h"
+#include "store/incidents.h"
+#include "store/records.h"
+#include "store/vocabulary.h"
+#include "time/zone.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A record of the document, on its way in. */
+struct coming {
+    enum record_kind kind;
+    union record record; /* owned */
+    bool filled;
+    bool inserted;
+    bool known;      /* it is here already */
+    const char *key; /* uid, or a field's name; borrowed from the document */
+    const json_t *object;
+};
+
+struct importer {
+    struct change *change;
+    struct import_counts *counts;
+    const json_t *document; /* the incident's object */
+    char where[64];
+    int64_t incident; /* here */
+    bool incident_known;
+    struct coming *list;
+    size_t n, cap;
+    json_t *places; /* key → its place in the list */
+};
+
+void import_counts_release(struct import_counts *counts)
+{
+    buf_release(&counts->notes);
+}
+
+/* Depth is looked at before the parser goes down: it calls itself for each level. */
+static int check_depth(const char *text, size_t len, const char *name, struct error *err)
+{
+    int depth = 0, line = 1;
+    bool inside = false;
+    for (size_t i = 0; i < len; i++) {
+        char c = text[i];
+        if (c == '\n')
+            line++;
+        if (inside) {
+            if (c == '\\')
+                i++;
+            else if (c == '"')
+                inside = false;
+        } else if (c == '"') {
+            inside = true;
+        } else if (c == '[' || c == '{') {
+            if (++depth > LIMIT_JSON_DEPTH) {
+                error_set(err, "JSON is nested deeper than %d: nothing was imported",
+                          LIMIT_JSON_DEPTH);
+                return error_at(err, name, line, 0);
+            }
+        } else if (c == ']' || c == '}') {
+            depth--;
+        }
+    }
+    return 0;
+}
+
+int import_parse(const char *text, size_t len, const char *name, json_t **out, struct error *err)
+{
+    json_error_t why;
+    if (check_depth(text, len, name, err))
+        return -1;
+    *out = json_loadb(text, len, 0, &why);
+    if (*out)
+        return 0;
+    error_set(err, "no valid JSON: %s", why.text);
+    return error_at(err, name, why.line, why.column);
+}
+
+bool import_is_export(const json_t *root)
+{
+    return json_is_object(root) && json_object_get(root, "debrief") &&
+           json_object_get(root, "incidents");
+}
+
+static struct coming *add_coming(struct importer *in, enum record_kind kind, const char *key,
+                                 const json_t *object)
+{
+    if (in->n == in->cap) {
+        in->cap = in->cap ? in->cap * 2 : 64;
+        in->list = xreallocarray(in->list, in->cap, sizeof *in->list);
+    }
+    struct coming *c = &in->list[in->n];
+    *c = (struct coming){.kind = kind, .key = key, .object = object};
+    record_init(kind, &c->record);
+    struct buf place = BUF_INIT;
+    buf_addf(&place, "%s %s", record_types[kind].name, key ? key : "");
+    if (key)
+        json_object_set_new(in->places, place.data, json_integer((json_int_t)in->n));
+    buf_release(&place);
+    in->n++;
+    return c;
+}
+
+static struct coming *find_coming(struct importer *in, enum record_kind kind, const char *key)
+{
+    struct buf place = BUF_INIT;
+    buf_addf(&place, "%s %s", record_types[kind].name, key ? key : "");
+    json_t *found = json_object_get(in->places, place.data);
+    buf_release(&place);
+    return found ? &in->list[json_integer_value(found)] : NULL;
+}
+
+static const char *uid_of(const json_t *object)
+{
+    return json_string_value(json_object_get(object, "uid"));
+}
+
+/* What every kind has, besides what its JSON says. */
+static void complete(struct importer *in, struct coming *c)
+{
+    const struct column *incident = record_column(c->kind, "incident");
+    if (incident)
+        *record_int(&c->record, incident) = in->incident;
+    if (c->kind == RECORD_EVENT && c->record.event.recorded_at == NONE)
+        c->record.event.recorded_at = in->change->at;
+    if (c->kind == RECORD_ACTION && c->record.action.created_at == NONE)
+        c->record.action.created_at = in->change->at;
+    if (c->kind == RECORD_ACTION && c->record.action.slips == NONE)
+        c->record.action.slips = 0;
+    if (c->kind == RECORD_SECTION && c->record.section.level == NONE)
+        c->record.section.level = 2;
+    if (c->kind == RECORD_SECTION && !c->record.section.markdown)
+        c->record.section.markdown = xstrdup("");
+}
+
+/* Finds out whether it is here already, and where it can stand. */
+static int place(struct importer *in, struct coming *c, struct error *err)
+{
+    struct db *db = in->change->db;
+    int64_t here = NONE;
+    if (c->kind == RECORD_FIELD) {
+        if (field_of_name(db, in->incident, c->record.field.name, &here, err))
+            return -1;
+    } else if (c->key && record_of_uid(db, c->kind, in->incident, c->key, &here, err)) {
+        return -1;
+    }
+    if (here != NONE) {
+        c->known = true;
+        c->record.id = here;
+        if (c->kind == RECORD_EVENT)
+            c->record.event.seq = here & 0xFFFFFFFF;
+        return 0;
+    }
+    int64_t number = c->kind == RECORD_ACTION        ? c->record.id
+                     : record_column(c->kind, "seq") ? record_number(c->kind, &c->record)
+                                                     : NONE;
+    if (number == NONE)
+        return 0;
+    if (record_of_number(db, c->kind, in->incident, number, &here, err))
+        return -1;
+    if (here != NONE) {
+        /* It gets the next number when its turn comes; what points to it finds it by its uid. */
+        buf_addf(&in->counts->notes, "%c%lld is taken here: its new ref is the next free one\n",
+                 record_types[c->kind].letter, (long long)number);
+        number = NONE;
+    }
+    if (c->kind == RECORD_ACTION)
+        c->record.id = number;
+    else
+        *record_int(&c->record, record_column(c->kind, "seq")) = number;
+    return 0;
+}
+
+static int read_one(struct importer *in, enum record_kind kind, const json_t *object,
+                    const char *name, const char *where, struct error *err)
+{
+    const char *key = kind == RECORD_FIELD ? name : uid_of(object);
+    struct coming *c = add_coming(in, kind, key, object);
+    if (record_from_json(kind, object, where, &c->record, err))
+        return -1;
+    if (kind == RECORD_FIELD)
+        c->record.field.name = xstrdup(name);
+    c->filled = true;
+    complete(in, c);
+    return 0;
+}
+
+static int read_list(struct importer *in, enum record_kind kind, const json_t *list,
+                     const char *name, const char *above, struct error *err)
+{
+    size_t i;
+    json_t *object;
+    if (list && !json_is_null(list) && !json_is_array(list))
+        return error_set(err, "%s.%s is no array: nothing was imported", above, name);
+    json_array_foreach((json_t *)list, i, object)
+    {
+        struct buf where = BUF_INIT;
+        buf_addf(&where, "%s.%s[%zu]", above, name, i);
+        int rc = read_one(in, kind, object, NULL, where.data, err);
+        if (!rc && kind == RECORD_EVENT)
+            rc =
+                read_list(in, kind, json_object_get(object, "details"), "details", where.data, err);
+        buf_release(&where);
+        if (rc)
+            return -1;
+    }
+    return 0;
+}
+
+static int read_fields(struct importer *in, struct error *err)
+{
+    const char *name;
+    json_t *object;
+    json_object_foreach(json_object_get(in->document, "fields"), name, object)
+    {
+        struct buf where = BUF_INIT;
+        buf_addf(&where, "%s.fields.%s", in->where, name);
+        int rc =
+            json_is_null(object) ? 0 : read_one(in, RECORD_FIELD, object, name, where.data, err);
+        buf_release(&where);
+        if (rc)
+            return -1;
+    }
+    return 0;
+}
+
+static int64_t row_of(void *self, enum record_kind kind, const char *uid)
+{
+    struct coming *c = find_coming(self, kind, uid);
+    return c ? c->record.id : NONE;
+}
+
+/* Records that were removed stand in the revision that made them. */
+static int read_removed(struct importer *in, struct error *err)
+{
+    size_t i;
+    json_t *revision;
+    json_array_foreach(json_object_get(in->document, "revisions"), i, revision)
+    {
+        json_t *content = json_object_get(revision, "content");
+        const char *name = json_string_value(json_object_get(revision, "record"));
+        int kind = name ? record_kind_from_name(name) : -1;
+        if (!json_is_object(content) || kind < 0 || kind == RECORD_INCIDENT)
+            continue;
+        const char *key =
+            json_string_value(json_object_get(revision, kind == RECORD_FIELD ? "ref" : "uid"));
+        if (!key || find_coming(in, (enum record_kind)kind, key))
+            continue;
+        struct coming *c = add_coming(in, (enum record_kind)kind, key, NULL);
+        struct buf text = BUF_INIT;
+        portable_to_rows(content, row_of, in, &text);
+        int rc = record_apply((enum record_kind)kind, &c->record, text.data, false, err);
+        buf_release(&text);
+        if (rc)
+            return -1;
+        const struct column *uid = record_column((enum record_kind)kind, "uid");
+        if (uid)
+            str_replace(record_text(&c->record, uid), key);
+        const char *ref = json_string_value(json_object_get(revision, "ref"));
+        if (kind == RECORD_ACTION && ref && *ref)
+            c->record.id = strtol(ref + 1, NULL, 10);
+        c->filled = true;
+        complete(in, c);
+    }
+    return 0;
+}
+
+static int read_records(struct importer *in, struct error *err)
+{
+    static const struct {
+        const char *name;
+        enum record_kind kind;
+    } lists[] = {{"events", RECORD_EVENT},     {"causes", RECORD_CAUSE},
+                 {"measures", RECORD_MEASURE}, {"lessons", RECORD_LESSON},
+                 {"actions", RECORD_ACTION},   {"sections", RECORD_SECTION}};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (read_list(in, lists[i].kind, json_object_get(in->document, lists[i].name),
+                      lists[i].name, in->where, err))
+            return -1;
+    if (read_fields(in, err) || read_removed(in, err))
+        return -1;
+    /* An action's number is its row. */
+    for (size_t i = 0; i < in->n; i++) {
+        struct coming *c = &in->list[i];
+        const char *ref = c->object ? json_string_value(json_object_get(c->object, "ref")) : NULL;
+        if (c->kind == RECORD_ACTION && ref && strspn(ref + 1, "0123456789") == strlen(ref + 1))
+            c->record.id = strtol(ref + 1, NULL, 10);
+        if (place(in, c, err))
+            return -1;
+    }
+    return 0;
+}
+
+/* Causes get their rows beforehand, so that one can answer another that comes later. */
+static int number_causes(struct importer *in, struct error *err)
+{
+    struct stmt *stmt = db_stmt(in->change->db, STATEMENT_CAUSE_LAST_ROW, err);
+    int64_t last;
+    if (!stmt || db_number(stmt, &last, err))
+        return -1;
+    for (size_t i = 0; i < in->n; i++)
+        if (in->list[i].kind == RECORD_CAUSE && !in->list[i].known)
+            in->list[i].record.id = last = last == NONE ? 1 : last + 1;
+    return 0;
+}
+
+/* Events too: the refs that were taken get their new numbers. */
+static int number_events(struct importer *in, struct error *err)
+{
+    int64_t top = event_id(in->incident, 0), last;
+    struct stmt *stmt = db_stmt(in->change->db, STATEMENT_EVENT_LAST, err);
+    if (!stmt)
+        return -1;
+    bind_int(stmt, 1, top);
+    bind_int(stmt, 2, event_id(in->incident + 1, 0));
+    if (db_number(stmt, &last, err))
+        return -1;
+    int64_t next = last == NONE ? 0 : last - top;
+    for (size_t i = 0; i < in->n; i++)
+        if (in->list[i].kind == RECORD_EVENT && in->list[i].record.event.seq != NONE &&
+            in->list[i].record.event.seq > next)
+            next = in->list[i].record.event.seq;
+    for (size_t i = 0; i < in->n; i++) {
+        struct event *event = &in->list[i].record.event;
+        if (in->list[i].kind != RECORD_EVENT || in->list[i].known)
+            continue;
+        if (event->seq == NONE)
+            event->seq = ++next;
+        event->id = event_id(in->incident, event->seq);
+    }
+    return 0;
+}
+
+/* The record that REF names within the document ("c1"). */
+static int64_t row_of_ref(struct importer *in, const char *ref, int *kind)
+{
+    *kind = ref ? record_kind_from_letter(ref[0]) : -1;
+    if (*kind < 0)
+        return NONE;
+    for (size_t i = 0; i < in->n; i++) {
+        const struct coming *c = &in->list[i];
+        const char *its = c->object ? json_string_value(json_object_get(c->object, "ref")) : NULL;
+        if ((int)c->kind == *kind && its && !strcmp(its, ref))
+            return c->record.id;
+    }
+    return NONE;
+}
+
+static void link_details(struct importer *in, const json_t *event, int64_t above)
+{
+    size_t i;
+    json_t *detail;
+    json_array_foreach(json_object_get(event, "details"), i, detail)
+    {
+        struct coming *c = find_coming(in, RECORD_EVENT, uid_of(detail));
+        for (size_t k = 0; !c && k < in->n; k++)
+            if (in->list[k].object == detail)
+                c = &in->list[k];
+        if (c && !c->known)
+            c->record.event.under = above;
+    }
+}
+
+/* What points to another record: by now each has its row, but measures, which are in before. */
+static void link_record(struct importer *in, struct coming *c)
+{
+    if (!c->object || c->known)
+        return;
+    int kind;
+    if (c->kind == RECORD_EVENT && c->record.event.under == NONE)
+        link_details(in, c->object, c->record.id);
+    const char *why = json_string_value(json_object_get(c->object, "why"));
+    if (c->kind == RECORD_CAUSE && why)
+        c->record.cause.why = row_of_ref(in, why, &kind);
+    const char *answers = json_string_value(json_object_get(c->object, "for"));
+    if (c->kind == RECORD_ACTION && answers) {
+        int64_t row = row_of_ref(in, answers, &kind);
+        if (row != NONE) {
+            c->record.action.for_id = row;
+            str_replace(&c->record.action.for_kind, record_types[kind].name);
+        }
+    }
+}
+
+static int insert(struct importer *in, struct coming *c, const struct foreign_revision *revision,
+                  struct error *err)
+{
+    if (c->known || c->inserted)
+        return 0;
+    link_record(in, c);
+    c->inserted = true;
+    in->counts->added++;
+    return revision ? change_insert_foreign(in->change, c->kind, &c->record, revision, err)
+                    : change_insert(in->change, c->kind, &c->record, err);
+}
+
+/* The row of ORIGIN, made where it is new. */
+static int origin_of(struct importer *in, const char *uid, int64_t *out, struct error *err)
+{
+    for (int tries = 0; tries < 2; tries++) {
+        struct stmt *stmt = db_stmt(in->change->db, STATEMENT_ORIGIN_OF_UID, err);
+        if (!stmt)
+            return -1;
+        bind_text(stmt, 1, uid);
+        if (db_number(stmt, out, err))
+            return -1;
+        if (*out != NONE)
+            return 0;
+        stmt = db_stmt(in->change->db, STATEMENT_ORIGIN_INSERT, err);
+        if (!stmt)
+            return -1;
+        bind_text(stmt, 1, uid);
+        if (stmt_run(stmt, err))
+            return -1;
+    }
+    return error_set(err, "the origin '%s' can't be recorded: nothing was imported", uid);
+}
+
+/* The row here of a revision by its number there; NONE. */
+static int revision_here(struct importer *in, int64_t origin, int64_t number, int64_t *out,
+                         struct error *err)
+{
+    struct stmt *stmt = db_stmt(in->change->db, STATEMENT_REVISION_OF_ORIGIN, err);
+    if (!stmt)
+        return -1;
+    bind_int(stmt, 1, origin);
+    bind_int(stmt, 2, number);
+    return db_number(stmt, out, err);
+}
+
+static int64_t integer_of(const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    return json_is_integer(value) ? json_integer_value(value) : NONE;
+}
+
+static int add_revision(struct importer *in, const json_t *object, const char *where,
+                        struct error *err)
+{
+    const char *name = json_string_value(json_object_get(object, "record"));
+    int kind = name ? record_kind_from_name(name) : -1;
+    const char *origin = json_string_value(json_object_get(object, "origin"));
+    const char *author = json_string_value(json_object_get(object, "author"));
+    struct foreign_revision r = {.origin_id = integer_of(object, "number"),
+                                 .origin_change = integer_of(object, "change"),
+                                 .author = author,
+                                 .undoes = NONE};
+    if (kind < 0 || !origin || !author || r.origin_id == NONE || r.origin_change == NONE)
+        return error_set(err, "%s is no revision: nothing was imported", where);
+    if (time_from_json(object, "at", where, &r.at, err) || origin_of(in, origin, &r.origin, err))
+        return -1;
+    if (r.at == NONE)
+        return error_set(err, "%s.at is missing: nothing was imported", where);
+
+    const char *key =
+        json_string_value(json_object_get(object, kind == RECORD_FIELD ? "ref" : "uid"));
+    struct coming *c = find_coming(in, (enum record_kind)kind, key);
+    if (!c || c->known)
+        return 0; /* of a record that is here already, with its own history */
+    int64_t undoes = integer_of(object, "undoes");
+    if (undoes != NONE && revision_here(in, r.origin, undoes, &r.undoes, err))
+        return -1;
+    const json_t *changes = json_object_get(object, "changes");
+    if (!json_is_object(changes))
+        return insert(in, c, &r, err);
+    struct buf difference = BUF_INIT;
+    portable_to_rows(changes, row_of, in, &difference);
+    r.difference = difference.data;
+    int rc = c->inserted ? change_add_foreign(in->change, c->kind, &c->record, &r, err)
+                         : error_set(err, "%s changes a record before it was made", where);
+    buf_release(&difference);
+    return rc;
+}
+
+static int add_revisions(struct importer *in, struct error *err)
+{
+    size_t i;
+    json_t *object;
+    json_array_foreach(json_object_get(in->document, "revisions"), i, object)
+    {
+        struct buf where = BUF_INIT;
+        buf_addf(&where, "%s.revisions[%zu]", in->where, i);
+        int rc = add_revision(in, object, where.data, err);
+        buf_release(&where);
+        if (rc)
+            return -1;
+    }
+    return 0;
+}
+
+/* A new incident keeps its number and slug where they are free. */
+static int place_incident(struct importer *in, struct coming *c, struct error *err)
+{
+    struct incident *incident = &c->record.incident;
+    struct db *db = in->change->db;
+    int64_t id = integer_of(in->document, "id"), here;
+    if (id != NONE && id > 0 && record_of_number(db, RECORD_INCIDENT, NONE, id, &here, err))
+        return -1;
+    if (id == NONE || id <= 0 || here != NONE) {
+        struct stmt *stmt = db_stmt(db, STATEMENT_INCIDENT_LAST, err);
+        if (!stmt || db_number(stmt, &here, err))
+            return -1;
+        int64_t free_one = here == NONE ? 1 : here + 1;
+        if (id != NONE)
+            buf_addf(&in->counts->notes, "#%lld is taken here: %s is #%lld\n", (long long)id,
+                     incident->title, (long long)free_one);
+        id = free_one;
+    }
+    incident->id = in->incident = id;
+    /* A slug that is taken gets a number behind it. */
+    for (int n = 2;; n++) {
+        struct stmt *stmt = db_stmt(db, STATEMENT_INCIDENT_OF_SLUG, err);
+        if (!stmt)
+            return -1;
+        bind_text(stmt, 1, incident->slug);
+        if (db_number(stmt, &here, err))
+            return -1;
+        if (here == NONE)
+            return 0;
+        const char *was = json_string_value(json_object_get(in->document, "slug"));
+        struct buf slug = BUF_INIT;
+        buf_addf(&slug, "%s-%d", was, n);
+        str_replace(&incident->slug, slug.data);
+        buf_release(&slug);
+    }
+}
+
+static int add_alias(struct importer *in, const char *uid, struct error *err)
+{
+    struct incident was, became;
+    if (record_need(in->change->db, RECORD_INCIDENT, in->incident, &was, err))
+        return -1;
+    record_copy(RECORD_INCIDENT, &became, &was);
+    int rc = 0;
+    if (strcmp(was.uid, uid) != 0 && !(was.aliases && strstr(was.aliases, uid))) {
+        struct buf list = BUF_INIT;
+        if (was.aliases)
+            buf_add(&list, was.aliases, strlen(was.aliases) - 1);
+        buf_adds(&list, was.aliases ? ", " : "[");
+        json_add_string(&list, uid);
+        buf_addc(&list, ']');
+        str_replace(&became.aliases, list.data);
+        buf_release(&list);
+        rc = change_update(in->change, RECORD_INCIDENT, &was, &became, err);
+    }
+    record_release(RECORD_INCIDENT, &was);
+    record_release(RECORD_INCIDENT, &became);
+    return rc;
+}
+
+/* The incident here that a uid means; NONE. */
+static int find_incident(struct importer *in, const char *uid, int64_t *out, struct error *err)
+{
+    struct db *db = in->change->db;
+    if (record_of_uid(db, RECORD_INCIDENT, NONE, uid, out, err))
+        return -1;
+    if (*out != NONE)
+        return 0;
+    struct stmt *stmt = db_stmt(db, STATEMENT_INCIDENT_OF_ALIAS, err);
+    if (!stmt)
+        return -1;
+    bind_text(stmt, 1, uid);
+    return db_number(stmt, out, err);
+}
+
+static int import_incident(struct importer *in, int64_t into, struct error *err)
+{
+    struct coming *c = add_coming(in, RECORD_INCIDENT, uid_of(in->document), in->document);
+    if (record_from_json(RECORD_INCIDENT, in->document, in->where, &c->record, err))
+        return -1;
+    if (c->record.incident.opened_at == NONE)
+        c->record.incident.opened_at = in->change->at;
+    struct zone zone;
+    if (zone_find(c->record.incident.zone, NULL, INSTANT_NONE, &zone, err))
+        return error_prefix(err, "%s.zone: ", in->where);
+    int64_t here = into;
+    if (here == NONE && c->key && find_incident(in, c->key, &here, err))
+        return -1;
+    in->incident_known = here != NONE;
+    if (in->incident_known) {
+        in->incident = c->record.incident.id = here;
+        c->known = true;
+        in->counts->incidents_known++;
+        if (into != NONE && c->key && add_alias(in, c->key, err))
+            return -1;
+    } else {
+        if (place_incident(in, c, err))
+            return -1;
+        in->counts->incidents_new++;
+    }
+    in->counts->incident = in->incident;
+
+    if (read_records(in, err) || number_causes(in, err) || number_events(in, err))
+        return -1;
+    if (!in->incident_known && !json_array_size(json_object_get(in->document, "revisions")))
+        if (insert(in, &in->list[0], NULL, err))
+            return -1;
+    if (add_revisions(in, err) || insert(in, &in->list[0], NULL, err))
+        return -1;
+    for (size_t i = 0; i < in->n; i++) {
+        in->counts->known += in->list[i].known && i > 0;
+        if (insert(in, &in->list[i], NULL, err))
+            return -1;
+    }
+    return 0;
+}
+
+int import_export(struct change *change, const json_t *root, int64_t into,
+                  struct import_counts *counts, struct error *err)
+{
+    const json_t *version = json_object_get(root, "debrief");
+    if (!json_is_integer(version) || json_integer_value(version) != 1)
+        return error_set(err, "an export of a newer debrief: install the newer one");
+    size_t i;
+    json_t *document;
+    json_array_foreach(json_object_get(root, "incidents"), i, document)
+    {
+        struct importer in = {.change = change, .counts = counts, .document = document};
+        snprintf(in.where, sizeof in.where, "incidents[%zu]", i);
+        in.places = json_object();
+        int rc = import_incident(&in, into, err);
+        for (size_t k = 0; k < in.n; k++)
+            record_release(in.list[k].kind, &in.list[k].record);
+        free(in.list);
+        json_decref(in.places);
+        if (rc)
+            return -1;
+    }
+    return 0;
+}

@@ -1,0 +1,130 @@
+#include "doc/portable.h"
+
+#include "base/json.h"
+#include "store/records.h"
+
+#include <string.h>
+
+/* The columns that point to rows, and of what; for_id's kind stands beside it. */
+static int pointed_kind(const char *column)
+{
+    if (!strcmp(column, "under"))
+        return RECORD_EVENT;
+    if (!strcmp(column, "why"))
+        return RECORD_CAUSE;
+    return !strcmp(column, "for_id") ? RECORD_KINDS : -1;
+}
+
+static void add_plain(struct buf *out, const json_t *value)
+{
+    if (json_is_string(value))
+        json_add_bytes(out, json_string_value(value), json_string_length(value));
+    else if (json_is_integer(value))
+        json_add_int(out, json_integer_value(value));
+    else
+        buf_adds(out, "null");
+}
+
+static int add_uid(struct db *db, int kind, const json_t *value, struct buf *out, struct error *err)
+{
+    /* for_id may be a measure's, a cause's or an event's: the first of these that has the row. An
+     * event's row is above all of theirs. */
+    static const enum record_kind answered[] = {RECORD_EVENT, RECORD_MEASURE, RECORD_CAUSE};
+    if (!json_is_integer(value)) {
+        buf_adds(out, "null");
+        return 0;
+    }
+    for (size_t i = 0; i < sizeof answered / sizeof *answered; i++) {
+        enum record_kind k = kind == RECORD_KINDS ? answered[i] : (enum record_kind)kind;
+        union record record;
+        int rc = record_get(db, k, json_integer_value(value), &record, err);
+        if (rc < 0)
+            return -1;
+        if (rc == 1) {
+            buf_addf(out, "\"%s %s\"", record_types[k].name,
+                     *record_text(&record, record_column(k, "uid")));
+            record_release(k, &record);
+            return 0;
+        }
+        if (kind != RECORD_KINDS)
+            break;
+    }
+    buf_adds(out, "null");
+    return 0;
+}
+
+int portable_from_rows(struct db *db, enum record_kind kind, const char *difference,
+                       struct buf *out, struct error *err)
+{
+    (void)kind;
+    if (!strstr(difference, "\"under\"") && !strstr(difference, "\"why\"") &&
+        !strstr(difference, "\"for_id\"")) {
+        buf_adds(out, difference);
+        return 0;
+    }
+    json_t *root = json_loads(difference, 0, NULL);
+    const char *column;
+    json_t *pair;
+    int n = 0, rc = 0;
+    json_object_foreach(root, column, pair)
+    {
+        int pointed = pointed_kind(column);
+        buf_adds(out, n++ ? ", " : "{");
+        json_add_string(out, column);
+        for (size_t i = 0; i < 2 && !rc; i++) {
+            buf_adds(out, i ? ", " : ": [");
+            if (pointed >= 0)
+                rc = add_uid(db, pointed, json_array_get(pair, i), out, err);
+            else
+                add_plain(out, json_array_get(pair, i));
+        }
+        buf_addc(out, ']');
+    }
+    buf_adds(out, n ? "}" : "{}");
+    json_decref(root);
+    return rc;
+}
+
+static void add_row(const json_t *value, int64_t (*find)(void *, enum record_kind, const char *),
+                    void *self, struct buf *out)
+{
+    const char *text = json_string_value(value);
+    const char *blank = text ? strchr(text, ' ') : NULL;
+    int64_t row = NONE;
+    if (blank) {
+        struct buf name = BUF_INIT;
+        buf_add(&name, text, (size_t)(blank - text));
+        int kind = record_kind_from_name(name.data);
+        if (kind >= 0)
+            row = find(self, (enum record_kind)kind, blank + 1);
+        buf_release(&name);
+    }
+    if (row == NONE)
+        buf_adds(out, "null");
+    else
+        json_add_int(out, row);
+}
+
+void portable_to_rows(const json_t *changes,
+                      int64_t (*find)(void *self, enum record_kind kind, const char *uid),
+                      void *self, struct buf *out)
+{
+    const char *column;
+    json_t *pair;
+    int n = 0;
+    json_object_foreach((json_t *)changes, column, pair)
+    {
+        bool points = pointed_kind(column) >= 0;
+        buf_adds(out, n++ ? ", " : "{");
+        json_add_string(out, column);
+        for (size_t i = 0; i < 2; i++) {
+            buf_adds(out, i ? ", " : ": [");
+            if (points)
+                add_row(json_array_get(pair, i), find, self, out);
+            else
+                add_plain(out, json_array_get(pair, i));
+        }
+        buf_addc(out, ']');
+    }
+    buf_adds(out, n ? "}" : "{}");
+}

@@ -1,0 +1,110 @@
+/* The program: the table of commands, and one command run. */
+#include "base/error.h"
+#include "cli/app.h"
+#include "cli/commands.h"
+#include "cli/help.h"
+#include "cli/options.h"
+#include "cli/terminal.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#define EXIT_ERROR 2
+
+/* In the order of help. */
+static const struct command *const commands[] = {
+    &cmd_open,          &cmd_log,           &kind_commands[0],  &kind_commands[1],
+    &kind_commands[2],  &kind_commands[3],  &kind_commands[4],  &kind_commands[5],
+    &kind_commands[6],  &kind_commands[7],  &kind_commands[8],  &kind_commands[9],
+    &kind_commands[10], &kind_commands[11], &kind_commands[12], &cmd_scribe,
+    &cmd_status,        &cmd_timeline,      &cmd_amend,         &cmd_rm,
+    &cmd_undo,          &cmd_redact,        &cmd_history,       &cmd_set,
+    &cmd_unset,         &cmd_cause,         &cmd_measure,       &cmd_lesson,
+    &cmd_section,       &cmd_action,        &cmd_render,        &cmd_list,
+    &cmd_show,          &cmd_use,           &cmd_import,        &cmd_export,
+    &cmd_config,        &cmd_help,          &cmd_completion,    NULL,
+};
+_Static_assert(KIND_COMMANDS == 13, "the table names each kind's command");
+
+static void print_error(const struct app *app, const struct error *err)
+{
+    struct buf line = BUF_INIT;
+    buf_adds(&line, "debrief: ");
+    if (err->source[0]) {
+        buf_adds(&line, err->source);
+        if (err->line)
+            buf_addf(&line, ":%d", err->line);
+        if (err->line && err->column)
+            buf_addf(&line, ":%d", err->column);
+        buf_adds(&line, ": ");
+    }
+    buf_addf(&line, "%s\n", err->text);
+    terminal_put(stderr, line.data, app->err_is_terminal);
+    buf_release(&line);
+}
+
+/* What was answered must have arrived, unless nobody listens any more. */
+static int flush_answers(struct error *err)
+{
+    errno = 0;
+    if ((fflush(stdout) || ferror(stdout)) && errno != EPIPE)
+        return error_set(err, "standard output can't be written: %s",
+                         strerror(errno ? errno : EIO));
+    return 0;
+}
+
+static int run_command(struct app *app, struct command_line *line, struct error *err)
+{
+    const struct command *command = line->command ? line->command : &cmd_status;
+    if (!command->run)
+        return error_set(err, "'%s' needs a verb: see 'debrief help %s'", command->name,
+                         command->name);
+    if (app_init(app, err))
+        return -1;
+    if (app->zone_second.name[0] && command != &cmd_timeline)
+        return error_set(err, "two zones are for 'debrief timeline': give one");
+    if (app_open(app, command->database, err))
+        return -1;
+    return command->run(app, command, line->options, (int)line->words.words.n, line->words.words.v,
+                        err);
+}
+
+int main(int argc, char **argv)
+{
+    struct app app = {.commands = commands,
+                      .db_path = BUF_INIT,
+                      .config_path = BUF_INIT,
+                      .beside = BUF_INIT,
+                      .user = BUF_INIT,
+                      .out = stdout,
+                      .err = stderr};
+    struct error err = ERROR_INIT;
+    struct command_line line;
+    memset(&line, 0, sizeof line);
+    signal(SIGPIPE, SIG_IGN);
+    setlocale(LC_CTYPE, "");
+
+    int status = command_line_read(commands, argc - 1, argv + 1, &line, &err);
+    app.global = line.globals;
+    if (!status) {
+        if (line.globals.version)
+            printf("debrief %s\n", DEBRIEF_VERSION);
+        else if (line.globals.help)
+            status = help_command_line(&app, &line, &err);
+        else
+            status = run_command(&app, &line, &err);
+    }
+    if (status >= 0 && flush_answers(&err))
+        status = -1;
+    if (status < 0) {
+        fflush(stdout);
+        print_error(&app, &err);
+        status = EXIT_ERROR;
+    }
+    command_line_release(&line);
+    app_release(&app);
+    return status;
+}
