@@ -202,6 +202,8 @@ static int open_writing(struct db *db, struct error *err)
 int db_open(const char *path, enum db_mode mode, struct db **out, struct error *err)
 {
     struct stat st;
+    if (!*path)
+        return error_set(err, "the database has an empty name: name a file with --db");
     if (!stat(path, &st) && !S_ISREG(st.st_mode))
         return error_set(err, "'%s' is no file: name a file with --db", path);
     if (mode != DB_CREATE && !db_exists(path))
@@ -367,7 +369,17 @@ void db_rollback(struct db *db)
 
 int db_scrub(struct db *db, struct error *err)
 {
-    return exec(db, "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)", err);
+    if (exec(db, "VACUUM", err))
+        return -1;
+    /* Waits for those who read the log; if they don't go, it says so in a row, not by failing. */
+    int in_log = 0;
+    int rc = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, &in_log, NULL);
+    if ((rc & 0xFF) == SQLITE_BUSY || (!rc && in_log > 0))
+        return error_set(err,
+                         "'%s' is open elsewhere, so what was overwritten is still in the file "
+                         "beside it: close what uses it and redact again",
+                         db->path);
+    return rc ? db_error(db, rc, err) : 0;
 }
 
 int db_plan(struct db *db, enum statement name, void (*line)(void *self, const char *text),
