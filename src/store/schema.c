@@ -26,12 +26,14 @@ static const char *const step_1[] = {
     "  opened_at INTEGER NOT NULL, -- when 'open' ran\n"
     "  own_start INTEGER, -- as set by a person; null: it follows from the events\n"
     "  own_start_max INTEGER, -- its last instant, where it is uncertain\n"
-    "  own_start_precision TEXT CHECK (own_start_precision IN ('exact', 'about', 'hour', 'day')),\n"
+    "  own_start_precision TEXT CHECK (own_start_precision IN ('exact', 'about', 'hour', 'day')), "
+    "-- of own_start\n"
     "  own_start_text TEXT, -- as it was typed\n"
     "  own_start_offset INTEGER, -- of the zone it was typed in, seconds ahead of UTC\n"
     "  own_end INTEGER, -- these five as for the start\n"
     "  own_end_max INTEGER, -- last instant\n"
-    "  own_end_precision TEXT CHECK (own_end_precision IN ('exact', 'about', 'hour', 'day')),\n"
+    "  own_end_precision TEXT CHECK (own_end_precision IN ('exact', 'about', 'hour', 'day')), -- "
+    "of own_end\n"
     "  own_end_text TEXT, -- as typed\n"
     "  own_end_offset INTEGER, -- seconds ahead of UTC\n"
     "  services TEXT, -- JSON array of names\n"
@@ -39,7 +41,7 @@ static const char *const step_1[] = {
     "  roles TEXT, -- JSON array of {\"role\", \"name\"}\n"
     "  affected TEXT, -- how many users, as typed: \"~75%\"\n"
     "  review_at INTEGER, -- when the postmortem is to be reviewed\n"
-    "  review_status TEXT CHECK (review_status IN ('draft', 'reviewed', 'published')),\n"
+    "  review_status TEXT CHECK (review_status IN ('draft', 'reviewed', 'published')), -- of it\n"
     "  ignored TEXT, -- JSON array of rules not to be checked here\n"
     "  aliases TEXT, -- JSON array: uids of incidents that were joined to this one\n"
     "  removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)), -- taken out by rm or undo\n"
@@ -58,11 +60,12 @@ static const char *const step_1[] = {
     "  precision TEXT CHECK (precision IN ('exact', 'about', 'hour', 'day')), -- of at\n"
     "  until INTEGER, -- when it ended, if it lasted\n"
     "  until_max INTEGER, -- last instant\n"
-    "  until_precision TEXT CHECK (until_precision IN ('exact', 'about', 'hour', 'day')),\n"
+    "  until_precision TEXT CHECK (until_precision IN ('exact', 'about', 'hour', 'day')), -- of "
+    "until\n"
     "  recorded_at INTEGER NOT NULL, -- when it was written down\n"
     "  kind TEXT NOT NULL CHECK (kind IN ('impact', 'detected', 'declared', 'acknowledged', "
     "'escalated', 'hypothesis', 'ruled-out', 'finding', 'change', 'step', 'comms', 'mitigated', "
-    "'resolved', 'note')),\n"
+    "'resolved', 'note')), -- what sort of entry\n"
     "  by TEXT, -- who did what it tells\n"
     "  text TEXT NOT NULL, -- plain text\n"
     "  links TEXT, -- JSON array of URLs\n"
@@ -83,26 +86,27 @@ static const char *const step_1[] = {
     "CREATE INDEX event_source ON event (incident, source, source_id) WHERE source IS NOT NULL",
 
     "CREATE TABLE cause (\n"
-    "  id INTEGER PRIMARY KEY,\n"
+    "  id INTEGER PRIMARY KEY, -- its row; no ref\n"
     "  incident INTEGER NOT NULL REFERENCES incident (id), -- whose\n"
     "  seq INTEGER NOT NULL, -- the number in its ref, c1\n"
     "  uid TEXT NOT NULL UNIQUE, -- UUIDv7\n"
-    "  kind TEXT NOT NULL CHECK (kind IN ('root', 'trigger', 'contributing')),\n"
+    "  kind TEXT NOT NULL CHECK (kind IN ('root', 'trigger', 'contributing')), -- its part\n"
     "  category TEXT CHECK (category IN ('config', 'deploy', 'capacity', 'dependency', "
-    "'hardware', 'software', 'process', 'human-factors', 'security')),\n"
+    "'hardware', 'software', 'process', 'human-factors', 'security')), -- its field\n"
     "  text TEXT NOT NULL, -- Markdown\n"
-    "  why INTEGER REFERENCES cause (id) DEFERRABLE INITIALLY DEFERRED, -- whose \"why?\" it answers\n"
+    "  why INTEGER REFERENCES cause (id) DEFERRABLE INITIALLY DEFERRED, -- whose \"why?\" it "
+    "answers\n"
     "  removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)), -- taken out\n"
     "  revision INTEGER, -- the one that recorded it\n"
     "  UNIQUE (incident, seq)\n"
     ") STRICT",
 
     "CREATE TABLE measure ( -- an improvement decided on\n"
-    "  id INTEGER PRIMARY KEY,\n"
+    "  id INTEGER PRIMARY KEY, -- its row; no ref\n"
     "  incident INTEGER NOT NULL REFERENCES incident (id), -- whose\n"
     "  seq INTEGER NOT NULL, -- m1\n"
     "  uid TEXT NOT NULL UNIQUE, -- UUIDv7\n"
-    "  kind TEXT NOT NULL CHECK (kind IN ('corrective', 'preventative')),\n"
+    "  kind TEXT NOT NULL CHECK (kind IN ('corrective', 'preventative')), -- its aim\n"
     "  text TEXT NOT NULL, -- plain text\n"
     "  removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)), -- taken out\n"
     "  revision INTEGER, -- the one that recorded it\n"
@@ -110,11 +114,11 @@ static const char *const step_1[] = {
     ") STRICT",
 
     "CREATE TABLE lesson (\n"
-    "  id INTEGER PRIMARY KEY,\n"
+    "  id INTEGER PRIMARY KEY, -- its row; no ref\n"
     "  incident INTEGER NOT NULL REFERENCES incident (id), -- whose\n"
     "  seq INTEGER NOT NULL, -- l1\n"
     "  uid TEXT NOT NULL UNIQUE, -- UUIDv7\n"
-    "  kind TEXT NOT NULL CHECK (kind IN ('well', 'poorly', 'lucky')),\n"
+    "  kind TEXT NOT NULL CHECK (kind IN ('well', 'poorly', 'lucky')), -- how it went\n"
     "  text TEXT NOT NULL, -- plain text\n"
     "  removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)), -- taken out\n"
     "  revision INTEGER, -- the one that recorded it\n"
@@ -126,12 +130,12 @@ static const char *const step_1[] = {
     "  incident INTEGER NOT NULL REFERENCES incident (id), -- it came out of\n"
     "  uid TEXT NOT NULL UNIQUE, -- UUIDv7\n"
     "  kind TEXT CHECK (kind IN ('prevent', 'detect', 'mitigate', 'repair', 'investigate', "
-    "'process')),\n"
+    "'process')), -- what it does\n"
     "  text TEXT NOT NULL, -- plain text\n"
     "  owner TEXT, -- who does it\n"
     "  due TEXT CHECK (due GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'), -- a date\n"
     "  priority INTEGER CHECK (priority BETWEEN 0 AND 4), -- 0 is the most urgent\n"
-    "  status TEXT NOT NULL CHECK (status IN ('open', 'started', 'done', 'dropped')),\n"
+    "  status TEXT NOT NULL CHECK (status IN ('open', 'started', 'done', 'dropped')), -- how far\n"
     "  ticket TEXT, -- where it is tracked elsewhere\n"
     "  for_kind TEXT CHECK (for_kind IN ('measure', 'cause', 'event')), -- what it answers: a "
     "table\n"
@@ -149,7 +153,7 @@ static const char *const step_1[] = {
     "CREATE INDEX action_incident ON action (incident, id)",
 
     "CREATE TABLE field ( -- a named narrative\n"
-    "  id INTEGER PRIMARY KEY,\n"
+    "  id INTEGER PRIMARY KEY, -- its row; no ref\n"
     "  incident INTEGER NOT NULL REFERENCES incident (id), -- whose\n"
     "  name TEXT NOT NULL, -- summary, impact, detection, resolution, conclusion, …\n"
     "  text TEXT NOT NULL, -- Markdown\n"
@@ -160,7 +164,7 @@ static const char *const step_1[] = {
     ") STRICT",
 
     "CREATE TABLE section ( -- any other part of a document\n"
-    "  id INTEGER PRIMARY KEY,\n"
+    "  id INTEGER PRIMARY KEY, -- its row; no ref\n"
     "  incident INTEGER NOT NULL REFERENCES incident (id), -- whose\n"
     "  seq INTEGER NOT NULL, -- s1\n"
     "  uid TEXT NOT NULL UNIQUE, -- UUIDv7\n"
@@ -175,9 +179,9 @@ static const char *const step_1[] = {
     ") STRICT",
 
     "CREATE TABLE setting ( -- configuration that everybody who uses this file shares\n"
-    "  id INTEGER PRIMARY KEY,\n"
+    "  id INTEGER PRIMARY KEY, -- its row; no ref\n"
     "  name TEXT NOT NULL UNIQUE, -- severity.critical, …\n"
-    "  value TEXT NOT NULL,\n"
+    "  value TEXT NOT NULL, -- as it was set\n"
     "  removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)), -- unset\n"
     "  revision INTEGER -- the one that recorded it\n"
     ") STRICT",
@@ -248,6 +252,11 @@ static int version_of(sqlite3 *handle, const char *path, int64_t *version, struc
         rc = number_of(handle, "PRAGMA user_version", version);
     if (!rc && !application)
         rc = number_of(handle, "SELECT count(*) FROM sqlite_schema", &tables);
+    /* Another process may have made the schema between these two. */
+    if (!rc && tables)
+        rc = number_of(handle, "PRAGMA application_id", &application);
+    if (!rc && tables)
+        rc = number_of(handle, "PRAGMA user_version", version);
     if (rc)
         return refuse(handle, path, rc, err);
     if (application ? application != SCHEMA_APPLICATION_ID : tables || *version)
