@@ -60,13 +60,26 @@ static bool is_number(const char *s)
     return *s && strspn(s, "0123456789") == strlen(s) && strlen(s) <= 9;
 }
 
-int incident_find(struct db *db, const char *word, int64_t *out, struct error *err)
+/* The number that is meant, if there is such an incident: slugs and uids may begin with digits too.
+ */
+static int of_number(struct db *db, const char *word, int64_t *id, struct error *err)
 {
     const char *digits = word[0] == '#' ? word + 1 : word;
+    if (!is_number(digits))
+        return 0;
+    *id = strtol(digits, NULL, 10);
+    int rc = is_there(db, *id, err);
+    if (!rc)
+        *id = NONE;
+    return rc < 0 ? -1 : 0;
+}
+
+int incident_find(struct db *db, const char *word, int64_t *out, struct error *err)
+{
     int64_t id = NONE;
-    if (is_number(digits))
-        id = strtol(digits, NULL, 10);
-    else if (of_text(db, STATEMENT_INCIDENT_OF_SLUG, word, &id, err))
+    if (of_number(db, word, &id, err))
+        return -1;
+    if (id == NONE && of_text(db, STATEMENT_INCIDENT_OF_SLUG, word, &id, err))
         return -1;
     if (id == NONE && of_text(db, STATEMENT_INCIDENT_OF_UID, word, &id, err))
         return -1;
