@@ -1,5 +1,6 @@
 #include "store/facts.h"
 
+#include "base/utf8.h"
 #include "store/records.h"
 
 #include <stdio.h>
@@ -29,7 +30,9 @@ static struct moment moment_of(int64_t at, int64_t max, int64_t offset, const ch
     m.at = m.low = m.high = at;
     m.offset = offset;
     snprintf(m.precision, sizeof m.precision, "%s", precision ? precision : "exact");
-    snprintf(m.text, sizeof m.text, "%s", text ? text : "");
+    size_t n = text ? strlen(text) : 0;
+    if (n)
+        memcpy(m.text, text, n < sizeof m.text ? n : utf8_floor(text, sizeof m.text - 1));
     if (max != NONE && max > at)
         m.high = max;
     if (!strcmp(m.precision, "about"))
