@@ -1,0 +1,134 @@
+/* The topics that are printed from the description of a postmortem's data: "json" and "templates".
+ */
+#include "cli/terminal.h"
+#include "cli/topics.h"
+#include "doc/view.h"
+
+#include <string.h>
+
+#define NAME_COLUMNS 21
+#define TYPE_COLUMNS 18
+#define LONG_NAME 46 /* of what only templates see */
+
+static const char *type_name(const struct view_field *field)
+{
+    switch (field->type) {
+    case VIEW_MARKDOWN:
+        return "Markdown";
+    case VIEW_INT:
+    case VIEW_NUMBER:
+        return "number";
+    case VIEW_BOOL:
+        return "true or false";
+    case VIEW_TIME:
+        return "time";
+    case VIEW_STRINGS:
+        return "[string …]";
+    case VIEW_RAW:
+        return "JSON";
+    case VIEW_FIELDS:
+        return "{name: FIELD}";
+    case VIEW_NULL:
+    case VIEW_TEXT:
+    case VIEW_OBJECT:
+    case VIEW_LIST:
+        break;
+    }
+    return "string";
+}
+
+static void add_type(struct buf *out, const struct view_field *field)
+{
+    if (field->type == VIEW_LIST)
+        buf_addf(out, "[%s …]", field->shape->name);
+    else if (field->type == VIEW_OBJECT)
+        buf_adds(out, field->shape->name);
+    else
+        buf_adds(out, type_name(field));
+}
+
+/* Blanks up to COLUMN, from the line's beginning at FROM. */
+static void fill_to(struct buf *out, size_t from, size_t column)
+{
+    size_t columns = terminal_columns(out->data + from, out->len - from);
+    buf_fill(out, ' ', columns < column ? column - columns : 1);
+}
+
+static void add_field(struct buf *out, const struct view_field *field, size_t name_columns,
+                      bool with_type)
+{
+    size_t from = out->len;
+    buf_addf(out, "  %s", field->name);
+    fill_to(out, from, 2 + name_columns);
+    if (with_type) {
+        add_type(out, field);
+        fill_to(out, from, 2 + name_columns + TYPE_COLUMNS);
+    }
+    buf_addf(out, "%s%s\n", field->meaning,
+             field->where == VIEW_IN_EXPORT ? " (in export only)" : "");
+}
+
+static void add_shape(struct buf *out, const struct view_shape *shape, unsigned where,
+                      size_t name_columns, bool with_type)
+{
+    bool any = false;
+    for (const struct view_field *field = shape->fields; field->name; field++) {
+        if (!(field->where & where))
+            continue;
+        if (!any)
+            buf_addf(out, "\n  %s\n", shape->name);
+        any = true;
+        add_field(out, field, name_columns, with_type);
+    }
+}
+
+void topics_add_json(struct buf *out)
+{
+    buf_adds(
+        out,
+        "'show --json', 'render -f json' and 'export' print one and the same shape. Keys stand "
+        "in the order below; what is unknown is null, never missing; keys may be added, so "
+        "readers ignore those they don't know.\n"
+        "\n"
+        "- times: RFC 3339 in the incident's zone, Z for UTC, without a fraction where it is "
+        "zero, else with 3 or 6 digits\n"
+        "- durations: whole seconds\n"
+        "- dates: 2023-06-30\n"
+        "\n"
+        "  debrief show --json        one INCIDENT\n"
+        "  debrief list --json        an array of INCIDENT, without their lists and fields\n"
+        "  debrief export -f json     {\"debrief\": 1, \"incidents\": [INCIDENT …]}\n"
+        "  debrief history --json     an array of REVISION\n"
+        "  debrief log --json …       what changes something prints an array of the changed\n"
+        "                             objects: EVENT, CAUSE, ACTION …\n");
+    for (const struct view_shape *const *shape = view_shapes; *shape; shape++)
+        add_shape(out, *shape, VIEW_IN_JSON | VIEW_IN_EXPORT, NAME_COLUMNS, true);
+    buf_adds(out, "\nAn INCIDENT that is exported ends with revisions: [REVISION …].\n");
+}
+
+void topics_add_templates(struct buf *out)
+{
+    buf_adds(
+        out,
+        "A template is a Markdown file with Mustache tags (the Mustache specification, with "
+        "inheritance). 'render -t NAME' looks for it as a path, then in templates/ beside the "
+        "database, in $XDG_CONFIG_HOME/debrief/templates/, and among those inside the program, "
+        "where 'standard' is. So a file templates/standard.md beside the database is used instead "
+        "of the one inside.\n"
+        "\n"
+        "  {{title}}                  a value, inline: nothing in it can change the document\n"
+        "  {{{text}}}                 Markdown, as a block: in a list or a quote it stays there\n"
+        "  {{#events}}…{{/events}}    for each; of a single value: if there is one\n"
+        "  {{^causes}}…{{/causes}}    if there is none\n"
+        "  {{>partials/event}}        another template, filled in here\n"
+        "  {{! remark }}              not in the document\n"
+        "\n"
+        "Within a section the names of its object come first, then those around it. {{.}} is the "
+        "item itself, of a list of strings. {{has_NAME}} is true where NAME is not empty: a "
+        "section around a heading that is to be left out with what is under it.\n"
+        "\n"
+        "Templates see every key of JSON ('debrief help json'), each field also by its own name "
+        "({{{summary}}}, or within it {{{text}}}), and these:\n");
+    for (const struct view_shape *const *shape = view_shapes; *shape; shape++)
+        add_shape(out, *shape, VIEW_IN_TEMPLATES, LONG_NAME, false);
+}
