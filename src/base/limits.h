@@ -8,6 +8,7 @@
 #define LIMIT_TEMPLATE_DEPTH 64     /* sections and partials within each other */
 #define LIMIT_TEMPLATE_OUTPUT (1024LL * 1024 * 1024) /* bytes that one render may write */
 #define LIMIT_TEMPLATE_STEPS (100LL * 1000 * 1000)   /* list items and partials in one render */
+#define LIMIT_TEMPLATE_PARTIALS 1000                 /* different partials that one template uses */
 #define LIMIT_JSON_DEPTH 512                         /* arrays and objects within each other */
 #define LIMIT_JSON (256LL * 1024 * 1024)             /* bytes in one JSON document */
 #define LIMIT_MARKDOWN (64LL * 1024 * 1024)          /* bytes in one Markdown file */

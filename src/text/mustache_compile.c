@@ -193,23 +193,30 @@ static int compile_section(struct compiler *c, const struct scan_tag *tag, struc
     return push(c, tag, err);
 }
 
-/* The unit of a partial, which is compiled later if it is new. */
-static int find_unit(struct compiler *c, const struct scan_tag *tag)
+/* The unit of a partial, which is compiled later if it is new; -1 on an error. */
+static int find_unit(struct compiler *c, const struct scan_tag *tag, struct error *err)
 {
     struct mustache *t = c->template;
     for (int i = 1; i < t->n_units; i++)
         if (t->units[i].name_len == tag->len && !memcmp(t->units[i].name, tag->name, tag->len))
             return i;
+    if (t->n_units > LIMIT_TEMPLATE_PARTIALS) {
+        error_set(err, "partial '%.*s' is one too many: a template uses at most %d",
+                  code_shown(tag->name, tag->len), tag->name, LIMIT_TEMPLATE_PARTIALS);
+        return fail(c, tag, err);
+    }
     t->units = code_grow(t->units, t->n_units, &t->cap_units, sizeof *t->units);
     c->unit = &t->units[c->index];
     t->units[t->n_units] = (struct code_unit){.name = tag->name, .name_len = tag->len};
     return t->n_units++;
 }
 
-static void compile_partial(struct compiler *c, const struct scan_tag *tag)
+static int compile_partial(struct compiler *c, const struct scan_tag *tag, struct error *err)
 {
     size_t lead;
-    int unit = find_unit(c, tag);
+    int unit = find_unit(c, tag, err);
+    if (unit < 0)
+        return -1;
     bool alone = take_line(c, tag, &lead);
     struct code_op *op = add_op(c, CODE_PARTIAL);
     op->unit = unit;
@@ -217,13 +224,16 @@ static void compile_partial(struct compiler *c, const struct scan_tag *tag)
         op->place = CODE_ALONE;
         set_lead(c, op, lead, tag->begin);
     }
+    return 0;
 }
 
 /* Whether a parent stands alone shows at its end only; until then the blanks before it are text. */
 static int compile_parent(struct compiler *c, const struct scan_tag *tag, struct error *err)
 {
     size_t lead;
-    int unit = find_unit(c, tag);
+    int unit = find_unit(c, tag, err);
+    if (unit < 0)
+        return -1;
     bool starts = scan_blank_before(&c->scan, tag->begin, &lead);
     int before = -1;
     if (starts) {
@@ -403,8 +413,7 @@ static int compile_tag(struct compiler *c, const struct scan_tag *tag, struct er
     case '/':
         return compile_close(c, tag, err);
     case '>':
-        compile_partial(c, tag);
-        return 0;
+        return compile_partial(c, tag, err);
     case '<':
         return compile_parent(c, tag, err);
     case '$':

@@ -400,6 +400,25 @@ static void contexts_pile_up_to_a_limit(void **state)
     buf_release(&out);
 }
 
+static void partials_have_a_limit(void **state)
+{
+    (void)state;
+    struct buf template = BUF_INIT, out = BUF_INIT;
+    struct error err = ERROR_INIT;
+    for (int i = 1; i <= LIMIT_TEMPLATE_PARTIALS; i++)
+        buf_addf(&template, "{{>p%d}}\n", i);
+    buf_adds(&template, "{{>p7}}");
+    assert_int_equal(render(template.data, NULL, "{\"p7\":\"seven\"}", &out, &err), 0);
+    assert_string_equal(out.data, "sevenseven");
+    buf_adds(&template, "{{>more}}");
+    assert_int_equal(render(template.data, NULL, NULL, &out, &err), -1);
+    assert_string_equal(err.text, "partial 'more' is one too many: a template uses at most 1000");
+    assert_int_equal(err.line, LIMIT_TEMPLATE_PARTIALS + 1);
+    assert_int_equal(err.column, 8);
+    buf_release(&template);
+    buf_release(&out);
+}
+
 /* A provider of a list that never ends. */
 static int endless(void *self, struct mustache_node list, void **state, struct mustache_node *item,
                    struct error *err)
@@ -595,6 +614,37 @@ static void a_line_without_end_goes_out_as_well(void **state)
     buf_release(&pieces.all);
 }
 
+static int note_length(void *self, const struct mustache_place *place,
+                       const struct mustache_text *value, struct buf *out, struct error *err)
+{
+    (void)err;
+    size_t *longest = self;
+    if (place->len > *longest)
+        *longest = place->len;
+    if (place->len)
+        assert_int_not_equal((unsigned char)place->line[0] & 0xC0, 0x80);
+    buf_add(out, value->bytes, value->len);
+    return 0;
+}
+
+static void a_policy_sees_the_end_of_a_line_without_end(void **state)
+{
+    (void)state;
+    size_t longest = 0;
+    struct mustache_policy policy = {&longest, note_length, note_length, NULL};
+    struct buf template = BUF_INIT, out = BUF_INIT;
+    struct error err = ERROR_INIT;
+    json_t *data = parse("{\"v\":\"\\u20ac\"}");
+    for (int i = 0; i < 300 * 1000; i++)
+        buf_adds(&template, "{{v}}\xE2\x82\xAC");
+    assert_int_equal(render_json(template.data, template.len, data, NULL, &policy, &out, &err), 0);
+    assert_int_equal(out.len, 300 * 1000 * 6);
+    assert_in_range(longest, 1024 * 1024 - 6, 1024 * 1024);
+    json_decref(data);
+    buf_release(&template);
+    buf_release(&out);
+}
+
 static int refuse(void *self, const char *bytes, size_t len, struct error *err)
 {
     (void)self, (void)bytes, (void)len;
@@ -758,11 +808,13 @@ int main(void)
         cmocka_unit_test(sections_nest_to_a_limit),
         cmocka_unit_test(a_tree_is_followed_to_a_limit),
         cmocka_unit_test(contexts_pile_up_to_a_limit),
+        cmocka_unit_test(partials_have_a_limit),
         cmocka_unit_test(the_output_has_a_limit),
         cmocka_unit_test(the_work_has_a_limit),
         cmocka_unit_test(a_policy_sees_the_line_and_the_templates_text),
         cmocka_unit_test(long_output_goes_out_in_pieces),
         cmocka_unit_test(a_line_without_end_goes_out_as_well),
+        cmocka_unit_test(a_policy_sees_the_end_of_a_line_without_end),
         cmocka_unit_test(a_sink_can_refuse),
         cmocka_unit_test(every_tag_can_be_listed),
         cmocka_unit_test(any_bytes_are_text),
