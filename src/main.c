@@ -93,7 +93,7 @@ int main(int argc, char **argv)
         if (line.globals.version)
             printf("debrief %s\n", DEBRIEF_VERSION);
         else if (line.globals.help)
-            status = help_command_line(&app, &line, &err);
+            status = help_print(&app, line.parent, line.command);
         else
             status = run_command(&app, &line, &err);
     }

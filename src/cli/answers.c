@@ -23,7 +23,7 @@ void add_event_time(struct buf *out, const struct event *event, const struct zon
     if (event->precision)
         precision_from_name(event->precision, &p);
     if (p == PRECISION_EXACT) {
-        when_add_full(out, event->at, zone);
+        when_add_full(out, when_shown(event->at, event->at_text), zone);
         return;
     }
     if (p != PRECISION_DAY) {

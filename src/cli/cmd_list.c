@@ -39,7 +39,8 @@ static void add_row(struct app *app, struct table *table, const struct subject *
         buf_addf(&cell, "sev%lld", (long long)s->incident.severity);
     table_cell(table, cell.data, COLOR_NONE);
     buf_reset(&cell);
-    when_add_full(&cell, s->facts.start.at != NONE ? s->facts.start.at : s->incident.opened_at,
+    instant start = s->facts.start.at != NONE ? s->facts.start.at : s->incident.opened_at;
+    when_add_full(&cell, when_shown(start, s->facts.start.at != NONE && s->facts.start.text[0]),
                   shown_zone(app, s));
     table_cell(table, cell.data, COLOR_NONE);
     buf_reset(&cell);

@@ -160,7 +160,7 @@ static int answer(struct app *app, const struct incident *incident, struct error
         add_event_time(&line, &start, &app->zone);
     } else {
         buf_adds(&line, " at ");
-        when_add_full(&line, incident->opened_at, &app->zone);
+        when_add_full(&line, when_shown(incident->opened_at, false), &app->zone);
     }
     if (incident->drill)
         buf_adds(&line, ", a drill");

@@ -12,14 +12,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NAME_WIDTH 17
+
+/* What only machines ask for: it stands in --json. */
+static bool is_for_machines(const char *name)
+{
+    size_t len = strlen(name);
+    return !strncmp(name, "own_", 4) || strstr(name, "_offset") || !strcmp(name, "precision") ||
+           (len > 10 && !strcmp(name + len - 10, "_precision"));
+}
+
 /* "name  value", the value wrapped under itself. */
 static void say_pair(struct app *app, const char *name, const char *value)
 {
     struct buf out = BUF_INIT;
     if (!value || !*value)
         return;
-    buf_addf(&out, "%-14s", name);
-    terminal_wrap(&out, value, app->width > 0 ? (size_t)app->width : 0, 14);
+    buf_addf(&out, "%-*s ", NAME_WIDTH - 1, name);
+    terminal_wrap(&out, value, app->width > 0 ? (size_t)app->width : 0, NAME_WIDTH);
     say(app, "%s", out.data);
     buf_release(&out);
 }
@@ -55,7 +65,7 @@ static void say_value(struct app *app, struct view *v, const struct view_shape *
             buf_adds(&text, "yes");
         break;
     case VIEW_TIME:
-        when_add_full(&text, value.number, &v->zone);
+        when_add_full(&text, when_shown(value.number, false), &v->zone);
         break;
     default:
         break;
@@ -69,7 +79,7 @@ static void say_record(struct app *app, struct view *v, const struct view_shape 
 {
     for (const struct view_field *f = shape->fields; f->name; f++)
         if ((f->where & VIEW_IN_JSON) && f->type != VIEW_LIST && f->type != VIEW_OBJECT &&
-            f->type != VIEW_FIELDS)
+            f->type != VIEW_FIELDS && !is_for_machines(f->name))
             say_value(app, v, shape, f, object);
 }
 

@@ -56,7 +56,8 @@ static enum precision precision_of(const char *name)
 static void add_clock(struct buf *out, const struct event *e, const struct zone *zone)
 {
     int32_t offset = e->at_offset == NONE ? zone_offset(zone, e->at, NULL) : (int32_t)e->at_offset;
-    when_add_uncertain(out, e->at, e->at_max, precision_of(e->precision), offset, zone);
+    when_add_uncertain(out, when_shown(e->at, e->at_text), e->at_max, precision_of(e->precision),
+                       offset, zone);
     if (e->until == NONE)
         return;
     buf_adds(out, "–");

@@ -64,7 +64,8 @@ static void get_clock(struct view *v, const void *object, struct view_value *out
     const struct event *e = event_of(object);
     buf_reset(&v->scratch);
     if (e->at != NONE) {
-        add_moment(v, &v->scratch, e->at, e->at_max, precision_of(e->precision), e->at_offset);
+        add_moment(v, &v->scratch, when_shown(e->at, e->at_text), e->at_max,
+                   precision_of(e->precision), e->at_offset);
         if (e->until != NONE) {
             int64_t ahead = zone_offset(&v->zone, e->at, NULL);
             bool same = civil_of_instant(e->at, ahead).day ==
@@ -93,6 +94,20 @@ static void get_new_day(struct view *v, const void *object, struct view_value *o
 {
     (void)v;
     put_bool(out, ((const struct view_event *)object)->new_day);
+}
+
+/* What a detail without a time begins with: "Action taken", "Misleading path (bob)", "bob". */
+static void get_heading(struct view *v, const void *object, struct view_value *out)
+{
+    const struct event *e = event_of(object);
+    const struct event_kind *kind = event_kind_find(e->kind);
+    bool note = !kind || !strcmp(kind->name, "note");
+    buf_reset(&v->scratch);
+    if (!note)
+        buf_adds(&v->scratch, kind->label);
+    if (e->by)
+        buf_addf(&v->scratch, note ? "%s" : " (%s)", e->by);
+    put_scratch(v, out);
 }
 
 /* What stands beside the time: "detected", "acknowledged by alice", "by bob". */
@@ -178,6 +193,8 @@ static const struct view_field fields[] = {
              "the same within a sentence; nothing for a note", "action taken", get_kind_word),
     VIEW_GET("aside", VIEW_TEXT, SEEN_BY_TEMPLATES, "its kind and who did it; nothing for a note",
              "acknowledged by alice", get_aside),
+    VIEW_GET("heading", VIEW_TEXT, SEEN_BY_TEMPLATES,
+             "its kind and who did it, to begin a line with", "Misleading path (bob)", get_heading),
     VIEW_END,
 };
 

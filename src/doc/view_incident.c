@@ -357,7 +357,7 @@ static void add_moment(struct view *v, const struct moment *m, bool with_date)
         buf_addc(s, ' ');
     }
     if (p == PRECISION_EXACT)
-        view_add_clock(v, s, m->at);
+        view_add_clock(v, s, when_shown(m->at, m->text[0]));
     else
         when_add_uncertain(
             s, m->at, m->high, p,

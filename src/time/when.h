@@ -78,6 +78,8 @@ bool when_continues(const char *time_text, const char *next_word);
 
 /* "08:05", with ":30" where seconds are not zero and ".250" where there are fractions. */
 void when_add_clock(struct buf *out, instant t, const struct zone *zone);
+/* What is shown of an instant: one that nobody typed (a stamp of the clock) to the second. */
+instant when_shown(instant t, bool typed);
 /* "2023-06-01". */
 void when_add_date(struct buf *out, instant t, const struct zone *zone);
 /* "2023-06-01 08:05 UTC": date, clock and the zone's name as it is kept. */

@@ -88,3 +88,9 @@ void when_add_uncertain(struct buf *out, instant at, instant at_max, enum precis
         return;
     }
 }
+
+instant when_shown(instant t, bool typed)
+{
+    instant fraction = t % SECOND;
+    return typed ? t : t - (fraction < 0 ? fraction + SECOND : fraction);
+}
