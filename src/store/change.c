@@ -221,6 +221,14 @@ int change_update(struct change *change, enum record_kind kind, const void *was,
     return rc;
 }
 
+int change_overwrite(struct change *change, enum record_kind kind, const void *record,
+                     struct error *err)
+{
+    if (write_record(change, record_statement(kind, STATEMENT_INCIDENT_UPDATE), kind, record, err))
+        return -1;
+    return add_revision(change, kind, record, "{}", NULL, err);
+}
+
 static int remove_one(struct change *change, enum record_kind kind, int64_t id, struct error *err)
 {
     union record was, became;

@@ -37,6 +37,10 @@ int change_update(struct change *change, enum record_kind kind, const void *was,
                   struct error *err);
 /* Takes a record out; an event's details with it, an incident alone (its records stay, unseen). */
 int change_remove(struct change *change, enum record_kind kind, int64_t id, struct error *err);
+/* For redact alone: writes RECORD over what stands there, with a revision that says only that it
+ * was done ("{}"). */
+int change_overwrite(struct change *change, enum record_kind kind, const void *record,
+                     struct error *err);
 
 /* A revision as it was made elsewhere, for import: its difference (NULL: the record was made), its
  * time, author and number there. */

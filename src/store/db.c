@@ -382,6 +382,11 @@ int db_scrub(struct db *db, struct error *err)
     return rc ? db_error(db, rc, err) : 0;
 }
 
+void db_set_patience(struct db *db, int milliseconds)
+{
+    sqlite3_busy_timeout(db->handle, milliseconds);
+}
+
 int db_plan(struct db *db, enum statement name, void (*line)(void *self, const char *text),
             void *self, struct error *err)
 {

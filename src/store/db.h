@@ -67,6 +67,9 @@ bool db_in_transaction(const struct db *db);
  * redaction. */
 int db_scrub(struct db *db, struct error *err);
 
+/* How long a lock is waited for, from now on; ten seconds where nothing is said. */
+void db_set_patience(struct db *db, int milliseconds);
+
 /* For the tests: every statement prepares, and its plan as lines ("SEARCH event USING …"). */
 int db_plan(struct db *db, enum statement name, void (*line)(void *self, const char *text),
             void *self, struct error *err);

@@ -174,7 +174,8 @@
       "SELECT change FROM revision WHERE incident = ?1 AND coalesce(importer, author) = ?2 "       \
       "AND undoes IS NULL ORDER BY id DESC")                                                       \
     S(REVISION_UNDOING, "SELECT DISTINCT change FROM revision WHERE undoes = ?1 AND change > ?1")  \
-    S(REVISION_DIFFERENCES, "SELECT id, difference FROM revision WHERE difference IS NOT NULL")    \
+    S(REVISION_DIFFERENCES, "SELECT id, kind, record, difference FROM revision "                   \
+                            "WHERE difference IS NOT NULL")                                        \
     S(REVISION_REWRITE, "UPDATE revision SET difference = ?2 WHERE id = ?1")                       \
     S(REVISION_OF_ORIGIN, "SELECT id FROM revision WHERE origin = ?1 AND origin_id = ?2")          \
     S(ORIGIN_UID, "SELECT uid FROM origin WHERE id = ?1")                                          \
