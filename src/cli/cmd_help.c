@@ -25,14 +25,9 @@ static const struct option options[] = {
 
 static int print_topic(struct app *app, const struct topic *topic)
 {
-    struct buf text = BUF_INIT, out = BUF_INIT;
-    size_t width = app->width > 0 && app->width < 100 ? (size_t)app->width : 80;
-    topic->add(&text);
-    terminal_wrap(&out, text.data, width, 0);
-    buf_rtrim(&out);
-    buf_addc(&out, '\n');
+    struct buf out = BUF_INIT;
+    help_add_topic(&out, topic, app->width);
     terminal_put(app->out, out.data, app->out_is_terminal);
-    buf_release(&text);
     buf_release(&out);
     return 0;
 }

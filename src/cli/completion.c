@@ -17,6 +17,7 @@ struct completing {
     const char *last;
     const struct command *parent, *command; /* as named so far; NULL: none yet */
     int first;                              /* the word after the command's name */
+    bool lost;                              /* there is no such command */
     struct strv *out;
 };
 
@@ -185,6 +186,7 @@ static void find_command(struct completing *c)
         }
         const struct command *found =
             c->command ? options_verb(c->command, word) : command_find(c->app->commands, word);
+        c->lost = !found && !c->command;
         if (!found)
             break;
         c->parent = c->command;
@@ -278,6 +280,8 @@ void completion_words(struct app *app, int n, char **words, struct strv *out)
         return;
     struct completing c = {.app = app, .n = n, .words = words, .last = words[n - 1], .out = out};
     find_command(&c);
+    if (c.lost)
+        return;
     heed_globals(&c);
     struct scanned s = scan(&c);
     if (s.pending) {

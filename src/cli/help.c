@@ -236,18 +236,39 @@ static void add_examples(struct buf *out, const struct example *examples, size_t
     }
 }
 
-static void add_usage(struct buf *out, const struct command *parent, const struct command *command)
+/* Blanks within brackets, which no line should be broken at: non-breaking while it is wrapped. */
+static void add_unbroken(struct buf *out, const char *usage)
 {
-    buf_adds(out, "usage: debrief ");
-    if (parent)
-        buf_addf(out, "%s ", parent->name);
-    buf_adds(out, command->name);
-    if (command->usage && *command->usage)
-        buf_addf(out, " %s", command->usage);
-    buf_addc(out, '\n');
+    int depth = 0;
+    for (const char *p = usage; *p; p++) {
+        depth += (*p == '[') - (*p == ']');
+        if (*p == ' ' && depth > 0)
+            buf_adds(out, "\u00A0");
+        else
+            buf_addc(out, *p);
+    }
+}
+
+static void add_usage(struct buf *out, const struct command *parent, const struct command *command,
+                      size_t width)
+{
+    struct buf name = BUF_INIT, line = BUF_INIT, wrapped = BUF_INIT;
+    buf_addf(&name, "usage: debrief %s%s%s", parent ? parent->name : "", parent ? " " : "",
+             command->name);
+    add_unbroken(&line, command->usage ? command->usage : "");
+    buf_addf(out, "%s%s", name.data, line.len ? " " : "");
+    terminal_wrap(&wrapped, line.data, width, name.len + 1);
+    for (size_t i = 0; i < wrapped.len; i++) {
+        bool unbroken = !strncmp(wrapped.data + i, "\u00A0", 2);
+        buf_addc(out, unbroken ? ' ' : wrapped.data[i]);
+        i += unbroken;
+    }
     for (const char *const *alias = command->aliases; alias && *alias; alias++)
         buf_addf(out, "also:  debrief %s%s%s\n", parent ? parent->name : "", parent ? " " : "",
                  *alias);
+    buf_release(&name);
+    buf_release(&line);
+    buf_release(&wrapped);
 }
 
 static void add_statuses(struct buf *out, size_t width)
@@ -260,12 +281,21 @@ static void add_statuses(struct buf *out, size_t width)
     }
 }
 
+/* The topic that has the command's name: it is found nowhere else. */
+static void add_topic(struct buf *out, const struct topic *topic, size_t width)
+{
+    if (!topic)
+        return;
+    buf_addc(out, '\n');
+    help_add_topic(out, topic, (int)width);
+}
+
 void help_add_command(struct buf *out, const struct command *parent, const struct command *command,
                       int given_width)
 {
     size_t width = text_width(given_width);
     struct buf summary = BUF_INIT;
-    add_usage(out, parent, command);
+    add_usage(out, parent, command, width);
     buf_addc(out, '\n');
     add_capital(&summary, command->summary);
     buf_addc(&summary, '.');
@@ -283,9 +313,20 @@ void help_add_command(struct buf *out, const struct command *parent, const struc
     if (names_kinds(command->options))
         add_kinds(out, width);
     add_examples(out, command->examples, width);
+    add_topic(out, parent ? NULL : topic_find(command->name), width);
     add_statuses(out, width);
     buf_addc(out, '\n');
     add_text(out, "'debrief help' lists the options that every command takes.", width);
+}
+
+void help_add_topic(struct buf *out, const struct topic *topic, int width)
+{
+    struct buf text = BUF_INIT;
+    topic->add(&text);
+    add_text(out, text.data, text_width(width));
+    buf_rtrim(out);
+    buf_addc(out, '\n');
+    buf_release(&text);
 }
 
 int help_print(struct app *app, const struct command *parent, const struct command *command)

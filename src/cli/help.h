@@ -15,7 +15,11 @@ void help_add_overview(struct buf *out, const struct command *const *table, int 
 void help_add_command(struct buf *out, const struct command *parent, const struct command *command,
                       int width);
 
-/* Prints either (COMMAND may be NULL: the overview), as --help asks. Returns the exit status. */
+struct topic;
+void help_add_topic(struct buf *out, const struct topic *topic, int width);
+
+/* Prints a command's help (COMMAND may be NULL: the overview), as
+ * --help asks. Returns the exit status. */
 int help_print(struct app *app, const struct command *parent, const struct command *command);
 
 /* What man pages say too. */

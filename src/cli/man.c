@@ -274,6 +274,14 @@ static void add_command_page(struct buf *out, const struct command *command)
         add_verb(out, command, *verb);
     if (names_kinds(command->options))
         add_kinds(out);
+    const struct topic *topic = topic_find(command->name);
+    if (topic) {
+        struct buf text = BUF_INIT;
+        topic->add(&text);
+        add_heading(out, topic->summary);
+        add_text(out, text.data);
+        buf_release(&text);
+    }
     if (command->examples && command->examples->line) {
         add_heading(out, "examples");
         add_examples(out, command->examples);

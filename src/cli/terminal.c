@@ -12,6 +12,7 @@
 
 #define WIDTH_OTHERWISE 80
 #define WIDTH_MOST 10000 /* what says more is mistaken */
+#define LEAST_HANGING 16 /* columns that the last column of a line must have to be broken */
 
 #define ZERO_WIDTH_JOINER 0x200D
 #define EMOJI_PRESENTATION 0xFE0F
@@ -183,18 +184,51 @@ size_t terminal_break(const char *s, size_t n, size_t width, size_t *next)
     return without_blanks(s, pos);
 }
 
+/* Where the lines that a line is broken into begin, in columns: under its text for an item of a
+ * list
+ * ("- ") and for the last column of a line that begins with a blank; 0 otherwise. */
+static size_t hanging(const char *s, size_t n)
+{
+    if (n > 2 && !strncmp(s, "- ", 2))
+        return 2;
+    size_t from = 0;
+    if (*s == ' ')
+        for (size_t i = 1; i + 2 < n; i++)
+            if (s[i - 1] != ' ' && s[i] == ' ' && s[i + 1] == ' ')
+                from = i + strspn(s + i, " ");
+    return terminal_columns(s, from);
+}
+
+/* One line of a text, without its newline. */
+static void wrap_line(struct buf *out, const char *s, size_t n, size_t room, size_t indent)
+{
+    size_t hang = hanging(s, n), next, column = 0;
+    bool as_it_is = *s == ' ' && (!hang || hang + LEAST_HANGING > room);
+    do {
+        size_t len = terminal_break(s, n, as_it_is || !room ? 0 : room - column, &next);
+        if (column)
+            buf_fill(out, ' ', indent + column);
+        buf_add(out, s, len);
+        s += next;
+        n -= next;
+        column = hang;
+        if (n)
+            buf_addc(out, '\n');
+        if (n && !column)
+            buf_fill(out, ' ', indent);
+    } while (n);
+}
+
 void terminal_wrap(struct buf *out, const char *s, size_t width, size_t indent)
 {
     size_t room = width > indent ? width - indent : 0;
-    size_t n = strlen(s), next;
-    for (bool first = true; n || first; first = false) {
-        bool as_it_is = *s == ' ';
-        size_t len = terminal_break(s, n, as_it_is ? 0 : room, &next);
+    for (bool first = true; *s || first; first = false) {
+        size_t len = strcspn(s, "\n");
         if (len && !first)
             buf_fill(out, ' ', indent);
-        buf_add(out, s, len);
+        if (len)
+            wrap_line(out, s, len, room, indent);
         buf_addc(out, '\n');
-        s += next;
-        n -= next;
+        s += len + (s[len] == '\n');
     }
 }

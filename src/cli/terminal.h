@@ -56,8 +56,9 @@ size_t terminal_cluster(const char *s, size_t n, size_t *columns);
 size_t terminal_break(const char *s, size_t n, size_t width, size_t *next);
 
 /* Adds S wrapped to WIDTH columns (0: not wrapped), each line after INDENT blanks but the first,
- * which begins at column INDENT already; ends with a newline. Lines of S that begin with a blank
- * stay as they are. */
+ * which begins at column INDENT already; ends with a newline. Items of a list ("- …") hang. Lines
+ * that begin with a blank stay as they are, or where they are too long and have columns (parted by
+ * two blanks or more) are broken within the last one. */
 void terminal_wrap(struct buf *out, const char *s, size_t width, size_t indent);
 
 #endif

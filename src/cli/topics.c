@@ -110,10 +110,11 @@ static void add_time_topic(struct buf *out)
     add_time_forms(out);
     add_time_rules(out);
     zone_add_table(&table);
-    /* Lines that begin with a blank are not wrapped. */
+    /* Lines that begin with a blank are columns, others are wrapped. */
     for (const char *line = table.data; *line;) {
         size_t len = strcspn(line, "\n");
-        buf_adds(out, len && *line != ' ' ? "  " : "");
+        const char *column = strstr(line, "  ");
+        buf_adds(out, column && column < line + len ? "  " : "");
         buf_add(out, line, len);
         buf_addc(out, '\n');
         line += len + (line[len] == '\n');
@@ -123,26 +124,18 @@ static void add_time_topic(struct buf *out)
 
 static void add_config_topic(struct buf *out)
 {
-    buf_adds(
-        out,
-        "'debrief config NAME' prints a setting, 'debrief config NAME VALUE' sets it, and "
-        "'debrief config --unset NAME' takes it back.\n"
-        "\n"
-        "Your own, in $XDG_CONFIG_HOME/debrief/config.json:\n"
-        "\n"
-        "  author         who records; else the login name. $DEBRIEF_AUTHOR goes before it\n"
-        "  zone           the zone of times, where neither they nor the incident name one\n"
-        "  editor         what edits texts; $VISUAL and $EDITOR go before it\n"
-        "  color          auto, always or never; --color goes before it\n"
-        "  db             the database; --db and $DEBRIEF_DB go before it\n"
-        "\n"
-        "Of the database, shared by all who record in it; each change of these is a revision:\n"
-        "\n"
-        "  severity.WORD  what WORD means where a severity is typed: sev1 to sev5\n"
-        "\n"
-        "  debrief config author 'Alice Ng'\n"
-        "  debrief config zone Europe/Paris\n"
-        "  debrief config severity.blocker sev1\n");
+    buf_adds(out,
+             "Your own settings, in $XDG_CONFIG_HOME/debrief/config.json:\n"
+             "\n"
+             "  author         who records; else the login name. $DEBRIEF_AUTHOR goes before it\n"
+             "  zone           the zone of times, where neither they nor the incident name one\n"
+             "  editor         what edits texts; $VISUAL and $EDITOR go before it\n"
+             "  color          auto, always or never; --color goes before it\n"
+             "  db             the database; --db and $DEBRIEF_DB go before it\n"
+             "\n"
+             "Those of the database, shared by all who record in it; each change is a revision:\n"
+             "\n"
+             "  severity.WORD  what WORD means where a severity is typed: sev1 to sev5\n");
 }
 
 /* "64 KiB", "1 MiB". */

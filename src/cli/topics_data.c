@@ -99,11 +99,10 @@ void topics_add_json(struct buf *out)
         "  debrief list --json        an array of INCIDENT, without their lists and fields\n"
         "  debrief export -f json     {\"debrief\": 1, \"incidents\": [INCIDENT …]}\n"
         "  debrief history --json     an array of REVISION\n"
-        "  debrief log --json …       what changes something prints an array of the changed\n"
-        "                             objects: EVENT, CAUSE, ACTION …\n");
+        "  debrief log --json …       what changes something prints an array of what was "
+        "changed: EVENT, CAUSE, ACTION …\n");
     for (const struct view_shape *const *shape = view_shapes; *shape; shape++)
         add_shape(out, *shape, VIEW_IN_JSON | VIEW_IN_EXPORT, NAME_COLUMNS, true);
-    buf_adds(out, "\nAn INCIDENT that is exported ends with revisions: [REVISION …].\n");
 }
 
 void topics_add_templates(struct buf *out)
