@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/json.h"
 #include "base/limits.h"
+#include "doc/import_read.h"
 #include "doc/portable.h"
 #include "store/incidents.h"
 #include "store/record_json.h"
@@ -12,29 +13,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-/* A record of the document, on its way in. */
-struct coming {
-    enum record_kind kind;
-    union record record; /* owned */
-    bool filled;
-    bool inserted;
-    bool known;      /* it is here already */
-    const char *key; /* uid, or a field's name; borrowed from the document */
-    const json_t *object;
-};
-
-struct importer {
-    struct change *change;
-    struct import_counts *counts;
-    const json_t *document; /* the incident's object */
-    char where[64];
-    int64_t incident; /* here */
-    bool incident_known;
-    struct coming *list;
-    size_t n, cap;
-    json_t *places; /* key → its place in the list */
-};
 
 void import_counts_release(struct import_counts *counts)
 {
@@ -86,215 +64,6 @@ bool import_is_export(const json_t *root)
 {
     return json_is_object(root) && json_object_get(root, "debrief") &&
            json_object_get(root, "incidents");
-}
-
-static struct coming *add_coming(struct importer *in, enum record_kind kind, const char *key,
-                                 const json_t *object)
-{
-    if (in->n == in->cap) {
-        in->cap = in->cap ? in->cap * 2 : 64;
-        in->list = xreallocarray(in->list, in->cap, sizeof *in->list);
-    }
-    struct coming *c = &in->list[in->n];
-    *c = (struct coming){.kind = kind, .key = key, .object = object};
-    record_init(kind, &c->record);
-    struct buf place = BUF_INIT;
-    buf_addf(&place, "%s %s", record_types[kind].name, key ? key : "");
-    if (key)
-        json_object_set_new(in->places, place.data, json_integer((json_int_t)in->n));
-    buf_release(&place);
-    in->n++;
-    return c;
-}
-
-static struct coming *find_coming(struct importer *in, enum record_kind kind, const char *key)
-{
-    struct buf place = BUF_INIT;
-    buf_addf(&place, "%s %s", record_types[kind].name, key ? key : "");
-    json_t *found = json_object_get(in->places, place.data);
-    buf_release(&place);
-    return found ? &in->list[json_integer_value(found)] : NULL;
-}
-
-static const char *uid_of(const json_t *object)
-{
-    return json_string_value(json_object_get(object, "uid"));
-}
-
-/* What every kind has, besides what its JSON says. */
-static void complete(struct importer *in, struct coming *c)
-{
-    const struct column *incident = record_column(c->kind, "incident");
-    if (incident)
-        *record_int(&c->record, incident) = in->incident;
-    if (c->kind == RECORD_EVENT && c->record.event.recorded_at == NONE)
-        c->record.event.recorded_at = in->change->at;
-    if (c->kind == RECORD_ACTION && c->record.action.created_at == NONE)
-        c->record.action.created_at = in->change->at;
-    if (c->kind == RECORD_ACTION && c->record.action.slips == NONE)
-        c->record.action.slips = 0;
-    if (c->kind == RECORD_SECTION && c->record.section.level == NONE)
-        c->record.section.level = 2;
-    if (c->kind == RECORD_SECTION && !c->record.section.markdown)
-        c->record.section.markdown = xstrdup("");
-}
-
-/* Finds out whether it is here already, and where it can stand. */
-static int place(struct importer *in, struct coming *c, struct error *err)
-{
-    struct db *db = in->change->db;
-    int64_t here = NONE;
-    if (c->kind == RECORD_FIELD) {
-        if (field_of_name(db, in->incident, c->record.field.name, &here, err))
-            return -1;
-    } else if (c->key && record_of_uid(db, c->kind, in->incident, c->key, &here, err)) {
-        return -1;
-    }
-    if (here != NONE) {
-        c->known = true;
-        c->record.id = here;
-        if (c->kind == RECORD_EVENT)
-            c->record.event.seq = here & 0xFFFFFFFF;
-        return 0;
-    }
-    int64_t number = c->kind == RECORD_ACTION        ? c->record.id
-                     : record_column(c->kind, "seq") ? record_number(c->kind, &c->record)
-                                                     : NONE;
-    if (number == NONE)
-        return 0;
-    if (record_of_number(db, c->kind, in->incident, number, &here, err))
-        return -1;
-    if (here != NONE) {
-        /* It gets the next number when its turn comes; what points to it finds it by its uid. */
-        buf_addf(&in->counts->notes, "%c%lld is taken here: its new ref is the next free one\n",
-                 record_types[c->kind].letter, (long long)number);
-        number = NONE;
-    }
-    if (c->kind == RECORD_ACTION)
-        c->record.id = number;
-    else
-        *record_int(&c->record, record_column(c->kind, "seq")) = number;
-    return 0;
-}
-
-static int read_one(struct importer *in, enum record_kind kind, const json_t *object,
-                    const char *name, const char *where, struct error *err)
-{
-    const char *key = kind == RECORD_FIELD ? name : uid_of(object);
-    struct coming *c = add_coming(in, kind, key, object);
-    if (record_from_json(kind, object, where, &c->record, err))
-        return -1;
-    if (kind == RECORD_FIELD)
-        c->record.field.name = xstrdup(name);
-    c->filled = true;
-    complete(in, c);
-    return 0;
-}
-
-static int read_list(struct importer *in, enum record_kind kind, const json_t *list,
-                     const char *name, const char *above, struct error *err)
-{
-    size_t i;
-    json_t *object;
-    if (list && !json_is_null(list) && !json_is_array(list))
-        return error_set(err, "%s.%s is no array: nothing was imported", above, name);
-    json_array_foreach((json_t *)list, i, object)
-    {
-        struct buf where = BUF_INIT;
-        buf_addf(&where, "%s.%s[%zu]", above, name, i);
-        int rc = read_one(in, kind, object, NULL, where.data, err);
-        if (!rc && kind == RECORD_EVENT)
-            rc =
-                read_list(in, kind, json_object_get(object, "details"), "details", where.data, err);
-        buf_release(&where);
-        if (rc)
-            return -1;
-    }
-    return 0;
-}
-
-static int read_fields(struct importer *in, struct error *err)
-{
-    const char *name;
-    json_t *object;
-    json_object_foreach(json_object_get(in->document, "fields"), name, object)
-    {
-        struct buf where = BUF_INIT;
-        buf_addf(&where, "%s.fields.%s", in->where, name);
-        int rc =
-            json_is_null(object) ? 0 : read_one(in, RECORD_FIELD, object, name, where.data, err);
-        buf_release(&where);
-        if (rc)
-            return -1;
-    }
-    return 0;
-}
-
-static int64_t row_of(void *self, enum record_kind kind, const char *uid)
-{
-    struct coming *c = find_coming(self, kind, uid);
-    return c ? c->record.id : NONE;
-}
-
-/* Records that were removed stand in the revision that made them. */
-static int read_removed(struct importer *in, struct error *err)
-{
-    size_t i;
-    json_t *revision;
-    json_array_foreach(json_object_get(in->document, "revisions"), i, revision)
-    {
-        json_t *content = json_object_get(revision, "content");
-        const char *name = json_string_value(json_object_get(revision, "record"));
-        int kind = name ? record_kind_from_name(name) : -1;
-        if (!json_is_object(content) || kind < 0 || kind == RECORD_INCIDENT)
-            continue;
-        const char *key =
-            json_string_value(json_object_get(revision, kind == RECORD_FIELD ? "ref" : "uid"));
-        if (!key || find_coming(in, (enum record_kind)kind, key))
-            continue;
-        struct coming *c = add_coming(in, (enum record_kind)kind, key, NULL);
-        struct buf text = BUF_INIT;
-        portable_to_rows(content, row_of, in, &text);
-        int rc = record_apply((enum record_kind)kind, &c->record, text.data, false, err);
-        buf_release(&text);
-        if (rc)
-            return -1;
-        const struct column *uid = record_column((enum record_kind)kind, "uid");
-        if (uid)
-            str_replace(record_text(&c->record, uid), key);
-        const char *ref = json_string_value(json_object_get(revision, "ref"));
-        if (kind == RECORD_ACTION && ref && *ref)
-            c->record.id = strtol(ref + 1, NULL, 10);
-        c->filled = true;
-        complete(in, c);
-    }
-    return 0;
-}
-
-static int read_records(struct importer *in, struct error *err)
-{
-    static const struct {
-        const char *name;
-        enum record_kind kind;
-    } lists[] = {{"events", RECORD_EVENT},     {"causes", RECORD_CAUSE},
-                 {"measures", RECORD_MEASURE}, {"lessons", RECORD_LESSON},
-                 {"actions", RECORD_ACTION},   {"sections", RECORD_SECTION}};
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        if (read_list(in, lists[i].kind, json_object_get(in->document, lists[i].name),
-                      lists[i].name, in->where, err))
-            return -1;
-    if (read_fields(in, err) || read_removed(in, err))
-        return -1;
-    /* An action's number is its row. */
-    for (size_t i = 0; i < in->n; i++) {
-        struct coming *c = &in->list[i];
-        const char *ref = c->object ? json_string_value(json_object_get(c->object, "ref")) : NULL;
-        if (c->kind == RECORD_ACTION && ref && strspn(ref + 1, "0123456789") == strlen(ref + 1))
-            c->record.id = strtol(ref + 1, NULL, 10);
-        if (place(in, c, err))
-            return -1;
-    }
-    return 0;
 }
 
 /* Causes get their rows beforehand, so that one can answer another that comes later. */
@@ -358,7 +127,7 @@ static void link_details(struct importer *in, const json_t *event, int64_t above
     json_t *detail;
     json_array_foreach(json_object_get(event, "details"), i, detail)
     {
-        struct coming *c = find_coming(in, RECORD_EVENT, uid_of(detail));
+        struct coming *c = import_find(in, RECORD_EVENT, import_uid(detail));
         for (size_t k = 0; !c && k < in->n; k++)
             if (in->list[k].object == detail)
                 c = &in->list[k];
@@ -460,7 +229,7 @@ static int add_revision(struct importer *in, const json_t *object, const char *w
 
     const char *key =
         json_string_value(json_object_get(object, kind == RECORD_FIELD ? "ref" : "uid"));
-    struct coming *c = find_coming(in, (enum record_kind)kind, key);
+    struct coming *c = import_find(in, (enum record_kind)kind, key);
     if (!c || c->known)
         return 0; /* of a record that is here already, with its own history */
     int64_t undoes = integer_of(object, "undoes");
@@ -470,7 +239,7 @@ static int add_revision(struct importer *in, const json_t *object, const char *w
     if (!json_is_object(changes))
         return insert(in, c, &r, err);
     struct buf difference = BUF_INIT;
-    portable_to_rows(changes, row_of, in, &difference);
+    portable_to_rows(changes, import_row, in, &difference);
     r.difference = difference.data;
     int rc = c->inserted ? change_add_foreign(in->change, c->kind, &c->record, &r, err)
                          : error_set(err, "%s changes a record before it was made", where);
@@ -571,7 +340,7 @@ static int find_incident(struct importer *in, const char *uid, int64_t *out, str
 
 static int import_incident(struct importer *in, int64_t into, struct error *err)
 {
-    struct coming *c = add_coming(in, RECORD_INCIDENT, uid_of(in->document), in->document);
+    struct coming *c = import_add(in, RECORD_INCIDENT, import_uid(in->document), in->document);
     if (record_from_json(RECORD_INCIDENT, in->document, in->where, &c->record, err))
         return -1;
     if (c->record.incident.opened_at == NONE)
@@ -596,7 +365,7 @@ static int import_incident(struct importer *in, int64_t into, struct error *err)
     }
     in->counts->incident = in->incident;
 
-    if (read_records(in, err) || number_causes(in, err) || number_events(in, err))
+    if (import_read_records(in, err) || number_causes(in, err) || number_events(in, err))
         return -1;
     if (!in->incident_known && !json_array_size(json_object_get(in->document, "revisions")))
         if (insert(in, &in->list[0], NULL, err))

@@ -302,49 +302,14 @@ static void done_revisions(void *state)
     free(state);
 }
 
-/* Where a section stands: the place of a document that it comes after; -1: at the very end; -2:
- * nowhere that this document has. A section that stands after another one goes with it. */
-static int place_of(struct view *v, const struct section *section, int depth)
-{
-    if (!section->after || !*section->after)
-        return -1;
-    int anchor = view_anchor(section->after);
-    if (anchor >= 0)
-        return v->anchors & 1u << anchor ? anchor : -2;
-    struct cursor c = {0};
-    struct error err = ERROR_INIT;
-    int place = -2;
-    int rc = cursor_open_list(&c, v->db, RECORD_SECTION, v->incident.id, &err);
-    while (!rc && depth < VIEW_SECTION_DEPTH && (rc = cursor_next(&c, &err)) == 1) {
-        rc = 0;
-        if (c.row.section.id == section->id || strcmp(c.row.section.heading, section->after))
-            continue;
-        place = place_of(v, &c.row.section, depth + 1);
-        break;
-    }
-    if (rc < 0)
-        view_fail(v, &err);
-    cursor_close(&c);
-    return place;
-}
-
-static int step_sections_at(struct view *v, int place, void **state, const void **item,
-                            struct error *err)
-{
-    int rc;
-    while ((rc = view_step_records(v, RECORD_SECTION, state, item, err)) == 1)
-        if (place_of(v, *item, 0) == place)
-            return 1;
-    return rc;
-}
-STEP_OF(after_summary, step_sections_at, 0)
-STEP_OF(after_timeline, step_sections_at, 1)
-STEP_OF(after_causes, step_sections_at, 2)
-STEP_OF(after_lessons, step_sections_at, 3)
-STEP_OF(after_measures, step_sections_at, 4)
-STEP_OF(after_conclusion, step_sections_at, 5)
-STEP_OF(last_sections, step_sections_at, -1)
-STEP_OF(more, step_sections_at, -2)
+STEP_OF(after_summary, view_step_sections, 0)
+STEP_OF(after_timeline, view_step_sections, 1)
+STEP_OF(after_causes, view_step_sections, 2)
+STEP_OF(after_lessons, view_step_sections, 3)
+STEP_OF(after_measures, view_step_sections, 4)
+STEP_OF(after_conclusion, view_step_sections, 5)
+STEP_OF(last_sections, view_step_sections, -1)
+STEP_OF(more, view_step_sections, -2)
 
 /* "2023-06-01 08:00 – 11:30 UTC (3 h 30 min)". */
 static void add_moment(struct view *v, const struct moment *m, bool with_date)

@@ -52,6 +52,11 @@ int view_step_records(struct view *v, enum record_kind kind, void **state, const
                       struct error *err);
 void view_done_records(void *state);
 
+/* Stepping through the sections at one place of the document: an anchor's number, -1 for the end,
+ * -2 for those whose place the document does not have. */
+int view_step_sections(struct view *v, int place, void **state, const void **item,
+                       struct error *err);
+
 /* A clock time in the view's zone, with the offset where the hour is a repeated one. */
 void view_add_clock(struct view *v, struct buf *out, instant t);
 

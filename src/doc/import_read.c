@@ -1,0 +1,218 @@
+#include "doc/import_read.h"
+
+#include "base/alloc.h"
+#include "doc/portable.h"
+#include "store/record_json.h"
+#include "store/records.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct coming *import_add(struct importer *in, enum record_kind kind, const char *key,
+                          const json_t *object)
+{
+    if (in->n == in->cap) {
+        in->cap = in->cap ? in->cap * 2 : 64;
+        in->list = xreallocarray(in->list, in->cap, sizeof *in->list);
+    }
+    struct coming *c = &in->list[in->n];
+    *c = (struct coming){.kind = kind, .key = key, .object = object};
+    record_init(kind, &c->record);
+    struct buf place = BUF_INIT;
+    buf_addf(&place, "%s %s", record_types[kind].name, key ? key : "");
+    if (key)
+        json_object_set_new(in->places, place.data, json_integer((json_int_t)in->n));
+    buf_release(&place);
+    in->n++;
+    return c;
+}
+
+struct coming *import_find(struct importer *in, enum record_kind kind, const char *key)
+{
+    struct buf place = BUF_INIT;
+    buf_addf(&place, "%s %s", record_types[kind].name, key ? key : "");
+    json_t *found = json_object_get(in->places, place.data);
+    buf_release(&place);
+    return found ? &in->list[json_integer_value(found)] : NULL;
+}
+
+const char *import_uid(const json_t *object)
+{
+    return json_string_value(json_object_get(object, "uid"));
+}
+
+/* What every kind has, besides what its JSON says. */
+static void complete(struct importer *in, struct coming *c)
+{
+    const struct column *incident = record_column(c->kind, "incident");
+    if (incident)
+        *record_int(&c->record, incident) = in->incident;
+    if (c->kind == RECORD_EVENT && c->record.event.recorded_at == NONE)
+        c->record.event.recorded_at = in->change->at;
+    if (c->kind == RECORD_ACTION && c->record.action.created_at == NONE)
+        c->record.action.created_at = in->change->at;
+    if (c->kind == RECORD_ACTION && c->record.action.slips == NONE)
+        c->record.action.slips = 0;
+    if (c->kind == RECORD_SECTION && c->record.section.level == NONE)
+        c->record.section.level = 2;
+    if (c->kind == RECORD_SECTION && !c->record.section.markdown)
+        c->record.section.markdown = xstrdup("");
+}
+
+/* Finds out whether it is here already, and where it can stand. */
+static int place(struct importer *in, struct coming *c, struct error *err)
+{
+    struct db *db = in->change->db;
+    int64_t here = NONE;
+    if (c->kind == RECORD_FIELD) {
+        if (field_of_name(db, in->incident, c->record.field.name, &here, err))
+            return -1;
+    } else if (c->key && record_of_uid(db, c->kind, in->incident, c->key, &here, err)) {
+        return -1;
+    }
+    if (here != NONE) {
+        c->known = true;
+        c->record.id = here;
+        if (c->kind == RECORD_EVENT)
+            c->record.event.seq = here & 0xFFFFFFFF;
+        return 0;
+    }
+    int64_t number = c->kind == RECORD_ACTION        ? c->record.id
+                     : record_column(c->kind, "seq") ? record_number(c->kind, &c->record)
+                                                     : NONE;
+    if (number == NONE)
+        return 0;
+    if (record_of_number(db, c->kind, in->incident, number, &here, err))
+        return -1;
+    if (here != NONE) {
+        /* It gets the next number when its turn comes; what points to it finds it by its uid. */
+        buf_addf(&in->counts->notes, "%c%lld is taken here: its new ref is the next free one\n",
+                 record_types[c->kind].letter, (long long)number);
+        number = NONE;
+    }
+    if (c->kind == RECORD_ACTION)
+        c->record.id = number;
+    else
+        *record_int(&c->record, record_column(c->kind, "seq")) = number;
+    return 0;
+}
+
+static int read_one(struct importer *in, enum record_kind kind, const json_t *object,
+                    const char *name, const char *where, struct error *err)
+{
+    const char *key = kind == RECORD_FIELD ? name : import_uid(object);
+    struct coming *c = import_add(in, kind, key, object);
+    if (record_from_json(kind, object, where, &c->record, err))
+        return -1;
+    if (kind == RECORD_FIELD)
+        c->record.field.name = xstrdup(name);
+    c->filled = true;
+    complete(in, c);
+    return 0;
+}
+
+static int read_list(struct importer *in, enum record_kind kind, const json_t *list,
+                     const char *name, const char *above, struct error *err)
+{
+    size_t i;
+    json_t *object;
+    if (list && !json_is_null(list) && !json_is_array(list))
+        return error_set(err, "%s.%s is no array: nothing was imported", above, name);
+    json_array_foreach((json_t *)list, i, object)
+    {
+        struct buf where = BUF_INIT;
+        buf_addf(&where, "%s.%s[%zu]", above, name, i);
+        int rc = read_one(in, kind, object, NULL, where.data, err);
+        if (!rc && kind == RECORD_EVENT)
+            rc =
+                read_list(in, kind, json_object_get(object, "details"), "details", where.data, err);
+        buf_release(&where);
+        if (rc)
+            return -1;
+    }
+    return 0;
+}
+
+static int read_fields(struct importer *in, struct error *err)
+{
+    const char *name;
+    json_t *object;
+    json_object_foreach(json_object_get(in->document, "fields"), name, object)
+    {
+        struct buf where = BUF_INIT;
+        buf_addf(&where, "%s.fields.%s", in->where, name);
+        int rc =
+            json_is_null(object) ? 0 : read_one(in, RECORD_FIELD, object, name, where.data, err);
+        buf_release(&where);
+        if (rc)
+            return -1;
+    }
+    return 0;
+}
+
+int64_t import_row(void *self, enum record_kind kind, const char *uid)
+{
+    struct coming *c = import_find(self, kind, uid);
+    return c ? c->record.id : NONE;
+}
+
+/* Records that were removed stand in the revision that made them. */
+static int read_removed(struct importer *in, struct error *err)
+{
+    size_t i;
+    json_t *revision;
+    json_array_foreach(json_object_get(in->document, "revisions"), i, revision)
+    {
+        json_t *content = json_object_get(revision, "content");
+        const char *name = json_string_value(json_object_get(revision, "record"));
+        int kind = name ? record_kind_from_name(name) : -1;
+        if (!json_is_object(content) || kind < 0 || kind == RECORD_INCIDENT)
+            continue;
+        const char *key =
+            json_string_value(json_object_get(revision, kind == RECORD_FIELD ? "ref" : "uid"));
+        if (!key || import_find(in, (enum record_kind)kind, key))
+            continue;
+        struct coming *c = import_add(in, (enum record_kind)kind, key, NULL);
+        struct buf text = BUF_INIT;
+        portable_to_rows(content, import_row, in, &text);
+        int rc = record_apply((enum record_kind)kind, &c->record, text.data, false, err);
+        buf_release(&text);
+        if (rc)
+            return -1;
+        const struct column *uid = record_column((enum record_kind)kind, "uid");
+        if (uid)
+            str_replace(record_text(&c->record, uid), key);
+        const char *ref = json_string_value(json_object_get(revision, "ref"));
+        if (kind == RECORD_ACTION && ref && *ref)
+            c->record.id = strtol(ref + 1, NULL, 10);
+        c->filled = true;
+        complete(in, c);
+    }
+    return 0;
+}
+
+int import_read_records(struct importer *in, struct error *err)
+{
+    static const struct {
+        const char *name;
+        enum record_kind kind;
+    } lists[] = {{"events", RECORD_EVENT},     {"causes", RECORD_CAUSE},
+                 {"measures", RECORD_MEASURE}, {"lessons", RECORD_LESSON},
+                 {"actions", RECORD_ACTION},   {"sections", RECORD_SECTION}};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (read_list(in, lists[i].kind, json_object_get(in->document, lists[i].name),
+                      lists[i].name, in->where, err))
+            return -1;
+    if (read_fields(in, err) || read_removed(in, err))
+        return -1;
+    /* An action's number is its row. */
+    for (size_t i = 0; i < in->n; i++) {
+        struct coming *c = &in->list[i];
+        const char *ref = c->object ? json_string_value(json_object_get(c->object, "ref")) : NULL;
+        if (c->kind == RECORD_ACTION && ref && strspn(ref + 1, "0123456789") == strlen(ref + 1))
+            c->record.id = strtol(ref + 1, NULL, 10);
+        if (place(in, c, err))
+            return -1;
+    }
+    return 0;
+}
