@@ -1,0 +1,176 @@
+/* redact: a secret overwritten, everywhere it stands. */
+#include "cli/app.h"
+
+#include "base/json.h"
+#include "cli/commands.h"
+#include "cli/options.h"
+#include "cli/targets.h"
+#include "store/history.h"
+#include "store/records.h"
+#include "store/redact.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define WORDS_LEAST 3 /* characters: fewer stand in half of all words */
+
+struct redact_options {
+    bool yes;
+};
+
+static const struct option redact_options[] = {
+    {"yes", 'y', OPTION_FLAG, offsetof(struct redact_options, yes), NULL,
+     "don't ask; needed off a terminal", COMPLETE_NONE, NULL, NULL},
+    {NULL, 0, OPTION_END, 0, NULL, NULL, COMPLETE_NONE, NULL, NULL},
+};
+
+/* The words, joined as a shell parted them; "-" and none are for read_text. */
+static int read_words(struct app *app, int argc, char **argv, char **out, struct error *err)
+{
+    struct buf joined = BUF_INIT;
+    for (int i = 1; i < argc; i++)
+        buf_addf(&joined, "%s%s", i > 1 ? " " : "", argv[i]);
+    char *words[] = {argv[0], joined.data, NULL};
+    int rc = read_text(app, argc > 1 ? 2 : 1, words, 1, "what is to be overwritten", NULL, out, err);
+    buf_release(&joined);
+    if (!rc && strlen(*out) < WORDS_LEAST) {
+        free(*out);
+        rc = error_set(err, "less than %d letters would be overwritten in too many places: give "
+                            "more of it",
+                       WORDS_LEAST);
+    }
+    return rc;
+}
+
+/* As it stands now. */
+static bool holds(enum record_kind kind, const union record *record, const char *words)
+{
+    const struct record_type *type = &record_types[kind];
+    struct buf escaped = BUF_INIT;
+    bool found = false;
+    json_add_string(&escaped, words);
+    buf_truncate(&escaped, escaped.len - 1);
+    for (size_t i = 0; i < type->count && !found; i++) {
+        const struct column *c = &type->columns[i];
+        const char *text =
+            c->is_text ? *(char *const *)(const void *)((const char *)record + c->offset) : NULL;
+        /* Lists and what was imported raw are JSON. */
+        found = text && (strstr(text, words) || strstr(text, escaped.data + 1));
+    }
+    buf_release(&escaped);
+    return found;
+}
+
+/* As it once was. */
+static int held(struct app *app, const struct ref *ref, const char *words, struct error *err)
+{
+    struct history h = {0};
+    struct buf escaped = BUF_INIT;
+    int rc = history_open_record(&h, app->db, ref->kind, ref->id, err);
+    bool found = false;
+    json_add_string(&escaped, words);
+    buf_truncate(&escaped, escaped.len - 1);
+    while (!rc && !found && (rc = history_next(&h, err)) == 1) {
+        found = h.row.difference && strstr(h.row.difference, escaped.data + 1);
+        rc = 0;
+    }
+    history_close(&h);
+    buf_release(&escaped);
+    return rc < 0 ? -1 : found;
+}
+
+static int check_held(struct app *app, const char *word, const struct ref *ref, const char *words,
+                      struct error *err)
+{
+    union record record;
+    if (record_need(app->db, ref->kind, ref->id, &record, err))
+        return -1;
+    bool now = holds(ref->kind, &record, words);
+    record_release(ref->kind, &record);
+    int rc = now ? 1 : held(app, ref, words, err);
+    if (!rc)
+        return error_set(err, "%s does not hold these words, and never did: look at it with "
+                              "'debrief history %s'",
+                         word, word);
+    return rc < 0 ? -1 : 0;
+}
+
+static int confirm(struct app *app, bool yes, int64_t places, struct error *err)
+{
+    if (yes)
+        return 0;
+    if (!app->in_is_terminal || !app->err_is_terminal)
+        return error_set(err, "this can't be undone and nobody can be asked: add --yes");
+    struct buf question = BUF_INIT;
+    buf_addf(&question, "overwrite it in %lld place%s, for good?", (long long)places,
+             places == 1 ? "" : "s");
+    bool agreed = ask(app, question.data, false);
+    buf_release(&question);
+    return agreed ? 0 : error_set(err, "nothing was overwritten: answer y to go on");
+}
+
+static int answer(struct app *app, const struct ref *ref, int64_t current, int64_t places,
+                  struct error *err)
+{
+    struct refs refs = {0};
+    int rc = 0;
+    targets_add(&refs, ref);
+    if (app->global.json)
+        rc = targets_print_json(app, &refs, err);
+    else if (app->global.quiet)
+        rc = targets_print_refs(app, &refs, current, err);
+    else
+        say(app, "overwrote it with \"%s\" in %lld place%s\n", REDACTED, (long long)places,
+            places == 1 ? "" : "s");
+    refs_release(&refs);
+    return rc;
+}
+
+static int run(struct app *app, const struct command *self, void *opts, int argc, char **argv,
+               struct error *err)
+{
+    const struct redact_options *o = opts;
+    struct ref ref;
+    int64_t current, places;
+    char *words = NULL;
+    if (options_expect(self, argc, argv, 1, -1, err) || read_words(app, argc, argv, &words, err))
+        return -1;
+    int rc = -1;
+    if (targets_current(app, argv, 1, &current, err) ||
+        target_parse(app, argv[0], current, &ref, err) ||
+        check_held(app, argv[0], &ref, words, err) ||
+        redact_count(app->db, words, &places, err) || confirm(app, o->yes, places, err) ||
+        redact_apply(app->db, words, app->author, app->now, &places, err))
+        goto out;
+    rc = answer(app, &ref, current, places, err);
+out:
+    free(words);
+    return rc;
+}
+
+static const struct example examples[] = {
+    {"debrief redact e2 --yes 40%", "what e2 holds is overwritten, wherever else it stands"},
+    {"debrief redact e2 -", "reads the words, so that they stand in no history of the shell"},
+    {NULL, NULL},
+};
+
+const struct command cmd_redact = {
+    .name = "redact",
+    .group = "while it happens",
+    .usage = "[--yes] REF WORDS",
+    .summary = "overwrites a secret everywhere it stands",
+    .description =
+        "The one thing that can't be undone. The record that is named (a ref, a field's name, an "
+        "incident) must hold the words, or have held them once; then they are overwritten with "
+        "\"[redacted]\" in every record of the database, in everything that was amended or "
+        "removed, and in the file itself. Upper and lower case matter.\n\n"
+        "'-' as the words reads standard input; without words they are asked for. They are never "
+        "shown. Backups, exports, and documents that were rendered before are not reached.",
+    .options = redact_options,
+    .options_size = sizeof(struct redact_options),
+    .arguments = ARGUMENTS_WORDS,
+    .complete = COMPLETE_REF,
+    .database = DATABASE_WRITE,
+    .examples = examples,
+    .run = run,
+};
