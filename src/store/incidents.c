@@ -1,6 +1,7 @@
 #include "store/incidents.h"
 
 #include "base/alloc.h"
+#include "base/strv.h"
 #include "base/utf8.h"
 #include "store/facts.h"
 #include "store/records.h"
@@ -97,52 +98,64 @@ int incident_find(struct db *db, const char *word, int64_t *out, struct error *e
     return 0;
 }
 
-static int status_of(struct db *db, int64_t id, enum status *status, struct buf *title,
-                     struct error *err)
+static int status_of(struct db *db, int64_t id, enum status *status, struct error *err)
 {
     struct incident incident;
     if (record_need(db, RECORD_INCIDENT, id, &incident, err))
         return -1;
     struct facts facts;
     int rc = facts_read(db, &incident, &facts, err);
-    if (!rc) {
+    if (!rc)
         *status = facts.status;
-        if (title)
-            buf_adds(title, incident.title);
-    }
     record_release(RECORD_INCIDENT, &incident);
     return rc;
+}
+
+#define NAMED_MOST 5 /* incidents that a message lists */
+
+/* Adds "#3 Title" to the end of a list, of which the last NAMED_MOST stay. */
+static void name_incident(struct strv *names, int64_t id, const char *title)
+{
+    struct buf name = BUF_INIT;
+    buf_addf(&name, "#%lld %s", (long long)id, title);
+    strv_take(names, buf_detach(&name));
+    if (names->n > NAMED_MOST)
+        strv_remove(names, 0);
+}
+
+static int refuse_choice(const char *why, const struct strv *names, struct error *err)
+{
+    struct buf all = BUF_INIT;
+    for (size_t i = 0; i < names->n; i++)
+        buf_addf(&all, "%s%s", i ? ", " : "", names->v[i]);
+    error_set(err, "%s: choose with -i or 'debrief use': %s", why, all.data);
+    buf_release(&all);
+    return -1;
 }
 
 /* The only incident that is not resolved; NONE where there is none at all. */
 static int only_open(struct db *db, int64_t *out, struct error *err)
 {
     struct cursor c = {0};
-    struct buf all = BUF_INIT;
-    int open = 0, any = 0;
+    struct strv open = {0}, over = {0};
     int rc = cursor_open(&c, db, STATEMENT_INCIDENT_LIST, RECORD_INCIDENT, NONE, NONE, err);
+    *out = NONE;
     while (!rc && (rc = cursor_next(&c, err)) == 1) {
         enum status status;
-        struct buf title = BUF_INIT;
         int64_t id = c.row.id;
-        any++;
-        rc = status_of(db, id, &status, &title, err);
-        if (!rc && status != STATUS_RESOLVED) {
+        rc = status_of(db, id, &status, err);
+        if (!rc && status != STATUS_RESOLVED)
             *out = id;
-            buf_addf(&all, "%s#%lld %s", open++ ? ", " : "", (long long)id, title.data);
-        }
-        buf_release(&title);
+        if (!rc)
+            name_incident(status == STATUS_RESOLVED ? &over : &open, id, c.row.incident.title);
     }
     cursor_close(&c);
-    if (!rc && open > 1)
-        rc = error_set(err,
-                       "several incidents are not resolved: choose with -i or 'debrief use': %s",
-                       all.data);
-    if (!rc && !open && any)
-        rc = error_set(err, "no incident is current: choose one with -i or 'debrief use'");
-    if (!rc && !any)
-        *out = NONE;
-    buf_release(&all);
+    if (!rc && open.n > 1)
+        rc = refuse_choice("several incidents are not resolved", &open, err);
+    if (!rc && !open.n && over.n)
+        rc = refuse_choice("no incident is current", &over, err);
+    strv_release(&open);
+    strv_release(&over);
     return rc;
 }
 
@@ -177,7 +190,7 @@ int incident_current(struct db *db, const char *login, int64_t *out, struct erro
     if (rc == 1) {
         enum status status;
         bool another = false;
-        if (status_of(db, id, &status, NULL, err))
+        if (status_of(db, id, &status, err))
             return -1;
         if (status == STATUS_RESOLVED && opened_since(db, since, id, &another, err))
             return -1;
