@@ -100,6 +100,7 @@ static const char *const step_1[] = {
     "  revision INTEGER, -- the one that recorded it\n"
     "  UNIQUE (incident, seq)\n"
     ") STRICT",
+    "CREATE INDEX cause_why ON cause (why) WHERE why IS NOT NULL",
 
     "CREATE TABLE measure ( -- an improvement decided on\n"
     "  id INTEGER PRIMARY KEY, -- its row; no ref\n"
@@ -209,7 +210,7 @@ static const char *const step_1[] = {
     ") STRICT",
     "CREATE INDEX revision_record ON revision (kind, record) WHERE difference IS NOT NULL",
     "CREATE INDEX revision_incident ON revision (incident) WHERE difference IS NOT NULL",
-    "CREATE INDEX revision_undoes ON revision (undoes) WHERE undoes IS NOT NULL",
+    "CREATE INDEX revision_undoes ON revision (undoes, change) WHERE undoes IS NOT NULL",
     "CREATE INDEX revision_origin ON revision (origin, origin_id) WHERE origin IS NOT NULL",
     NULL,
 };
