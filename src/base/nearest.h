@@ -13,7 +13,7 @@ struct nearest {
     size_t distance;
 };
 
-/* Considers one more candidate. A candidate is near if less than half of the typed word (and at
+/* Considers one more candidate. A candidate is near if at most half of the typed word (and at
  * most three letters) differs, or if the typed word is its beginning. Begin with a zeroed struct.
  */
 void nearest_consider(struct nearest *best, const char *typed, const char *candidate);
