@@ -71,7 +71,7 @@ enum database {
     DATABASE_READ,   /* there must be one; it is not changed, and may be read-only */
     DATABASE_MAY,    /* like READ, but without one it goes on with nothing */
     DATABASE_WRITE,  /* there must be one */
-    DATABASE_CREATE, /* it is made where there is none */
+    DATABASE_CREATE, /* where there is none it is made when the change begins, not before */
 };
 
 struct command {

@@ -7,6 +7,7 @@
 #include "base/strv.h"
 #include "base/utf8.h"
 #include "cli/terminal.h"
+#include "store/db.h"
 #include "store/incidents.h"
 #include "store/records.h"
 
@@ -112,7 +113,7 @@ struct time_context time_context_latest(const struct app *app, const struct subj
     struct time_context c = {
         .now = app->now,
         .zone = subject ? shown_zone(app, subject) : &app->zone,
-        .home = subject ? &subject->zone : NULL,
+        .home = subject ? &subject->zone : &app->zone,
         .bare = BARE_LATEST,
         .start = subject ? subject->facts.start.at : INSTANT_NONE,
         .end = subject ? subject->facts.end.at : INSTANT_NONE,
@@ -203,6 +204,9 @@ int read_text(struct app *app, int argc, char **argv, int from, const char *what
 
 int begin_change(struct app *app, struct change *change, struct error *err)
 {
+    /* A database is made only now, so that a command that fails before leaves none behind. */
+    if (!app->db && db_open(app->db_path.data, DB_CREATE, &app->db, err))
+        return -1;
     if (change_begin(change, app->db, app->author, app->now, err))
         return -1;
     if (change->clock_back >= 2 * SECOND && !getenv("DEBRIEF_NOW")) {

@@ -7,6 +7,7 @@
 #include "cli/options.h"
 #include "doc/import_json.h"
 #include "feed/feed.h"
+#include "store/db.h"
 #include "store/incidents.h"
 
 #include <stdlib.h>
@@ -154,23 +155,57 @@ static void answer(struct app *app, const struct import_options *o, const struct
     buf_release(&line);
 }
 
+static int import_all(struct app *app, const struct import_options *o, bool dry_run, int argc,
+                      char **argv, struct totals *totals, struct error *err)
+{
+    struct change change = {0};
+    int rc = begin_change(app, &change, err);
+    for (int i = 0; !rc && i < argc; i++)
+        rc = import_file(app, &change, o, argv[i], totals, err);
+    if (!rc && !dry_run && change_wrote(&change))
+        rc = change_commit(&change, err);
+    change_cancel(&change);
+    return rc;
+}
+
+static bool reads_input(int argc, char **argv)
+{
+    for (int i = 0; i < argc; i++)
+        if (!strcmp(argv[i], "-"))
+            return true;
+    return false;
+}
+
+static int import_in_memory(struct app *app, const struct import_options *o, int argc, char **argv,
+                            struct totals *totals, struct error *err)
+{
+    int rc = db_open_memory(&app->db, err);
+    if (!rc)
+        rc = import_all(app, o, true, argc, argv, totals, err);
+    db_close(app->db);
+    app->db = NULL;
+    return rc;
+}
+
 static int run(struct app *app, const struct command *self, void *opts, int argc, char **argv,
                struct error *err)
 {
     const struct import_options *o = opts;
     struct totals totals = {.incident = NONE};
-    struct change change = {0};
-    if (options_expect(self, argc, argv, 1, -1, err) || begin_change(app, &change, err))
+    if (options_expect(self, argc, argv, 1, -1, err))
         return -1;
-    int rc = 0;
-    for (int i = 0; !rc && i < argc; i++)
-        rc = import_file(app, &change, o, argv[i], &totals, err);
-    if (!rc && !o->dry_run && change_wrote(&change))
-        rc = change_commit(&change, err);
-    change_cancel(&change);
-    if (!rc)
-        answer(app, o, &totals);
-    return rc;
+    /* Where there is no database, what fails must not leave one behind: it is tried in memory
+     * first. Standard input can't be read twice. */
+    bool trial = !app->db && (o->dry_run || !reads_input(argc, argv));
+    if (trial && import_in_memory(app, o, argc, argv, &totals, err))
+        return -1;
+    if (!(trial && o->dry_run)) {
+        totals = (struct totals){.incident = NONE};
+        if (import_all(app, o, o->dry_run, argc, argv, &totals, err))
+            return -1;
+    }
+    answer(app, o, &totals);
+    return 0;
 }
 
 static const struct example examples[] = {

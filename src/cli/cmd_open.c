@@ -130,9 +130,14 @@ static int fill(struct app *app, const struct open_options *o, const char *title
         list_parse("a tag", &o->tags, true, &incident->tags, err) ||
         roles_parse(&o->roles, &incident->roles, err))
         return -1;
+    return 0;
+}
+
+static int make_slug(struct app *app, struct incident *incident, struct error *err)
+{
     struct buf date = BUF_INIT;
     when_add_date(&date, incident->own_start != NONE ? incident->own_start : app->now, &app->zone);
-    int rc = incident_slug(app->db, date.data, title, &incident->slug, err);
+    int rc = incident_slug(app->db, date.data, incident->title, &incident->slug, err);
     buf_release(&date);
     return rc;
 }
@@ -183,8 +188,8 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
     struct change change = {0};
     record_init(RECORD_INCIDENT, &incident);
     int rc = -1;
-    if (begin_change(app, &change, err) || name_recent(app, err) ||
-        fill(app, o, title, &incident, err) ||
+    if (fill(app, o, title, &incident, err) || begin_change(app, &change, err) ||
+        name_recent(app, err) || make_slug(app, &incident, err) ||
         change_insert(&change, RECORD_INCIDENT, &incident, err) ||
         incident_use(app->db, app->login, incident.id, change.at, err) ||
         change_commit(&change, err))

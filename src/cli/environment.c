@@ -163,7 +163,8 @@ int app_open(struct app *app, enum database need, struct error *err)
                                          [DATABASE_MAY] = DB_READ,
                                          [DATABASE_WRITE] = DB_WRITE,
                                          [DATABASE_CREATE] = DB_CREATE};
-    if (need == DATABASE_NONE || (need == DATABASE_MAY && !db_exists(app->db_path.data)))
+    bool later = need == DATABASE_MAY || need == DATABASE_CREATE;
+    if (need == DATABASE_NONE || (later && !db_exists(app->db_path.data)))
         return 0;
     return db_open(app->db_path.data, modes[need], &app->db, err);
 }

@@ -223,6 +223,25 @@ int db_open(const char *path, enum db_mode mode, struct db **out, struct error *
     return 0;
 }
 
+int db_open_memory(struct db **out, struct error *err)
+{
+    struct db *db = xcalloc(1, sizeof *db);
+    db->path = xstrdup("memory");
+    int rc = sqlite3_open_v2(":memory:", &db->handle, SQLITE_OPEN_READWRITE, NULL);
+    if (rc)
+        rc = db_error(db, rc, err);
+    if (!rc) {
+        harden(db);
+        rc = schema_prepare(db->handle, db->path, err);
+    }
+    if (rc) {
+        db_close(db);
+        return -1;
+    }
+    *out = db;
+    return 0;
+}
+
 void db_close(struct db *db)
 {
     if (!db)

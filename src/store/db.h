@@ -29,6 +29,8 @@ enum db_mode {
 bool db_exists(const char *path);
 
 int db_open(const char *path, enum db_mode mode, struct db **out, struct error *err);
+/* An empty one in memory: to try a change out where no file is to be made. */
+int db_open_memory(struct db **out, struct error *err);
 /* Fine with NULL. */
 void db_close(struct db *db);
 const char *db_path(const struct db *db);
