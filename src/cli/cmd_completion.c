@@ -43,7 +43,7 @@ static const char bash_script[] =
     "    COMPREPLY=()\n"
     "    while IFS= read -r line; do\n"
     "        if [[ $line == :file ]]; then\n"
-    "            compopt -o filenames 2>/dev/null\n"
+    "            compopt -o filenames 2>/dev/null || :\n"
     "            while IFS= read -r candidate; do\n"
     "                COMPREPLY+=(\"$candidate\")\n"
     "            done < <(compgen -f -- \"${word#\"$prefix\"}\")\n"

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "cli/terminal.h"
 #include "cli/topics.h"
 #include "store/vocabulary.h"
 
@@ -36,8 +37,11 @@ static void offer(struct completing *c, const char *prefix, const char *word,
     struct buf line = BUF_INIT;
     buf_addf(&line, "%s%s", prefix, word);
     bool fits = !strncmp(line.data, c->last, strlen(c->last));
-    if (description && *description)
-        buf_addf(&line, "\t%s", description);
+    if (description && *description) {
+        /* A shell may print it as it is. */
+        buf_addc(&line, '\t');
+        terminal_clean(&line, description, strlen(description));
+    }
     if (fits)
         strv_take(c->out, buf_detach(&line));
     buf_release(&line);

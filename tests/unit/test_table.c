@@ -121,6 +121,11 @@ static void test_wrapping(void **state)
     check_wrap("a\n\nb c", 3, 0, "a\n\nb c\n");
     check_wrap("see:\n  a line that stays as it is\nend", 10, 0,
                "see:\n  a line that stays as it is\nend\n");
+    check_wrap("- one two three", 9, 0, "- one two\n  three\n");
+    check_wrap("  name   what it is, in several words", 26, 0,
+               "  name   what it is, in\n         several words\n");
+    check_wrap("  name   what it is, in several words", 20, 0,
+               "  name   what it is, in several words\n");
 }
 
 static const struct table_column timeline[] = {
