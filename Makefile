@@ -147,7 +147,7 @@ fuzz-programs: $(FUZZ_PROGRAMS)
 $(CLI_TESTS:%.c=$(BUILD)/%): $(CLI_ARCHIVE)
 $(BUILD)/tests/unit/%: tests/unit/%.c $(ARCHIVE)
 	@mkdir -p $(@D)
-	$(call quiet,test)$(COMPILE) $(TEST_FLAGS) $(LDFLAGS) -o $@ $< $(filter %.a,$^) -lcmocka $(LIBRARIES)
+	$(call quiet,test)$(COMPILE) $(TEST_FLAGS) $(LDFLAGS) -o $@ $< $(filter %libcli.a,$^) $(ARCHIVE) -lcmocka $(LIBRARIES)
 
 $(BUILD)/tests/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(ARCHIVE)
 	@mkdir -p $(@D)
