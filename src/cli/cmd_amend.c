@@ -17,23 +17,30 @@
 #define L (1u << RECORD_LESSON)
 #define S (1u << RECORD_SECTION)
 
-
 #define AT(member) offsetof(struct amend_options, member)
-#define TAKES(name, letter, member, value, complete, help)                                  \
-    {name, letter, OPTION_STRING, AT(member), value, help, complete, NULL, NULL}
+#define TAKES(name, letter, member, value, complete, help)                                         \
+    {                                                                                              \
+        name, letter, OPTION_STRING, AT(member), value, help, complete, NULL, NULL                 \
+    }
 #define ADDS(name, letter, member, value, help)                                                    \
-    {name, letter, OPTION_LIST, AT(member), value, help, COMPLETE_NONE, NULL, NULL}
+    {                                                                                              \
+        name, letter, OPTION_LIST, AT(member), value, help, COMPLETE_NONE, NULL, NULL              \
+    }
 #define MARKS(name, member, help)                                                                  \
-    {name, 0, OPTION_FLAG, AT(member), NULL, help, COMPLETE_NONE, NULL, NULL}
+    {                                                                                              \
+        name, 0, OPTION_FLAG, AT(member), NULL, help, COMPLETE_NONE, NULL, NULL                    \
+    }
 
 static const struct option amend_options[] = {
     TAKES("at", 'a', at, "TIME", COMPLETE_NONE, "when it happened"),
     TAKES("shift", 0, shift, "±DURATION", COMPLETE_NONE, "move its time: +1h, -5m"),
     TAKES("reread", 0, reread, "ZONE", COMPLETE_ZONE, "its clock times were meant in this zone"),
     TAKES("until", 0, until, "TIME", COMPLETE_NONE, "when it ended; none: it did not last"),
-    TAKES("kind", 'k', kind, "KIND", COMPLETE_KIND, "what kind of event, cause, measure or lesson it is"),
+    TAKES("kind", 'k', kind, "KIND", COMPLETE_KIND,
+          "what kind of event, cause, measure or lesson it is"),
     TAKES("by", 'b', by, "NAME", COMPLETE_PERSON, "who did it; none: not said"),
-    TAKES("under", 'u', under, "EVENT", COMPLETE_REF, "it is a detail of that event; none: it stands for itself"),
+    TAKES("under", 'u', under, "EVENT", COMPLETE_REF,
+          "it is a detail of that event; none: it stands for itself"),
     ADDS("link", 'l', links, "URL", "adds a link; none: takes away those there are"),
     ADDS("tag", 't', tags, "+X,-Y", "adds the tag X, takes Y away"),
     MARKS("key", key, "a key event: short forms show it"),
@@ -41,10 +48,13 @@ static const struct option amend_options[] = {
     MARKS("internal", internal, "not for the public edition"),
     MARKS("no-internal", no_internal, "for the public edition too"),
     TAKES("to", 0, to, "INCIDENT", COMPLETE_INCIDENT, "move it to that incident"),
-    TAKES("category", 0, category, "CATEGORY", COMPLETE_NONE, "of a cause: config, deploy, capacity …; none"),
-    TAKES("why", 0, why, "CAUSE", COMPLETE_REF, "of a cause: the one whose \"why?\" it answers; none"),
+    TAKES("category", 0, category, "CATEGORY", COMPLETE_NONE,
+          "of a cause: config, deploy, capacity …; none"),
+    TAKES("why", 0, why, "CAUSE", COMPLETE_REF,
+          "of a cause: the one whose \"why?\" it answers; none"),
     TAKES("heading", 0, heading, "TEXT", COMPLETE_NONE, "of a section"),
-    TAKES("after", 0, after, "NAME", COMPLETE_NONE, "of a section: what it stands after; none: at the end"),
+    TAKES("after", 0, after, "NAME", COMPLETE_NONE,
+          "of a section: what it stands after; none: at the end"),
     {NULL, 0, OPTION_END, 0, NULL, NULL, COMPLETE_NONE, NULL, NULL},
 };
 
@@ -53,8 +63,13 @@ static const struct meant {
     const char *option;
     unsigned kinds;
 } others[] = {
-    {"kind", E | C | M | L}, {"internal", E | S}, {"no-internal", E | S}, {"category", C},
-    {"why", C},              {"heading", S},      {"after", S},
+    {"kind", E | C | M | L},
+    {"internal", E | S},
+    {"no-internal", E | S},
+    {"category", C},
+    {"why", C},
+    {"heading", S},
+    {"after", S},
 };
 
 static bool is_meant_for(const struct option *option, enum record_kind kind)
@@ -68,8 +83,8 @@ static bool is_meant_for(const struct option *option, enum record_kind kind)
 
 /* What one amend did. */
 struct outcome {
-    struct refs named;   /* in the order given */
-    struct refs became;  /* what stands for each of them now */
+    struct refs named;     /* in the order given */
+    struct refs became;    /* what stands for each of them now */
     bool *changed, *moved; /* of each */
 };
 
@@ -95,13 +110,14 @@ static int refuse_option(const struct option *option, enum record_kind kind, con
                          struct error *err)
 {
     static const char *const called[RECORD_KINDS] = {
-        [RECORD_EVENT] = "an event",   [RECORD_CAUSE] = "a cause",
-        [RECORD_MEASURE] = "a measure", [RECORD_LESSON] = "a lesson",
+        [RECORD_EVENT] = "an event",        [RECORD_CAUSE] = "a cause",
+        [RECORD_MEASURE] = "a measure",     [RECORD_LESSON] = "a lesson",
         [RECORD_ACTION] = "an action item", [RECORD_SECTION] = "a section",
     };
     if (kind == RECORD_ACTION)
-        return error_set(err, "'--%s' is not for action items: 'debrief action edit %s' changes "
-                              "what there is beside the text",
+        return error_set(err,
+                         "'--%s' is not for action items: 'debrief action edit %s' changes "
+                         "what there is beside the text",
                          option->name, ref);
     struct buf fit = BUF_INIT;
     for (const struct option *p = amend_options; p->name; p++)
@@ -132,7 +148,7 @@ static int check_options(const struct amend_options *o, const union record *reco
 static int check_together(const struct amend_options *o, struct error *err)
 {
     static const char *const pairs[][2] = {
-        {"at", "shift"},    {"at", "reread"},    {"shift", "reread"},       {"shift", "until"},
+        {"at", "shift"},     {"at", "reread"},  {"shift", "reread"},         {"shift", "until"},
         {"reread", "until"}, {"key", "no-key"}, {"internal", "no-internal"}, {"under", "to"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {

@@ -31,12 +31,14 @@ static int read_words(struct app *app, int argc, char **argv, char **out, struct
     for (int i = 1; i < argc; i++)
         buf_addf(&joined, "%s%s", i > 1 ? " " : "", argv[i]);
     char *words[] = {argv[0], joined.data, NULL};
-    int rc = read_text(app, argc > 1 ? 2 : 1, words, 1, "what is to be overwritten", NULL, out, err);
+    int rc =
+        read_text(app, argc > 1 ? 2 : 1, words, 1, "what is to be overwritten", NULL, out, err);
     buf_release(&joined);
     if (!rc && strlen(*out) < WORDS_LEAST) {
         free(*out);
-        rc = error_set(err, "less than %d letters would be overwritten in too many places: give "
-                            "more of it",
+        rc = error_set(err,
+                       "less than %d letters would be overwritten in too many places: give "
+                       "more of it",
                        WORDS_LEAST);
     }
     return rc;
@@ -89,8 +91,9 @@ static int check_held(struct app *app, const char *word, const struct ref *ref, 
     record_release(ref->kind, &record);
     int rc = now ? 1 : held(app, ref, words, err);
     if (!rc)
-        return error_set(err, "%s does not hold these words, and never did: look at it with "
-                              "'debrief history %s'",
+        return error_set(err,
+                         "%s does not hold these words, and never did: look at it with "
+                         "'debrief history %s'",
                          word, word);
     return rc < 0 ? -1 : 0;
 }
@@ -138,8 +141,8 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
     int rc = -1;
     if (targets_current(app, argv, 1, &current, err) ||
         target_parse(app, argv[0], current, &ref, err) ||
-        check_held(app, argv[0], &ref, words, err) ||
-        redact_count(app->db, words, &places, err) || confirm(app, o->yes, places, err) ||
+        check_held(app, argv[0], &ref, words, err) || redact_count(app->db, words, &places, err) ||
+        confirm(app, o->yes, places, err) ||
         redact_apply(app->db, words, app->author, app->now, &places, err))
         goto out;
     rc = answer(app, &ref, current, places, err);

@@ -147,7 +147,8 @@ const struct command cmd_rm = {
     .summary = "takes records out",
     .description =
         "Takes out events (with their details), causes, measures, lessons, sections and action "
-        "items, several and ranges too (e7 e12..e40): all of them or none. A word that is no ref is "
+        "items, several and ranges too (e7 e12..e40): all of them or none. A word that is no ref "
+        "is "
         "an incident, which needs --force.\n\n"
         "Nothing is lost: 'debrief undo' brings it back, and a ref is never given out again. What "
         "must not stay anywhere is a case for 'debrief redact'.",

@@ -9,7 +9,16 @@
 #include <string.h>
 
 /* How a column's value is shown. */
-enum look { LOOK_TEXT, LOOK_WORD, LOOK_TIME, LOOK_NUMBER, LOOK_MARK, LOOK_LIST, LOOK_ROW, LOOK_NOT };
+enum look {
+    LOOK_TEXT,
+    LOOK_WORD,
+    LOOK_TIME,
+    LOOK_NUMBER,
+    LOOK_MARK,
+    LOOK_LIST,
+    LOOK_ROW,
+    LOOK_NOT
+};
 
 /* Columns that are not called what people call them, or not shown as a text. */
 static const struct seen {
@@ -242,7 +251,9 @@ static void add_creation(const struct revision *r, union record *record, const s
         text = record_column(kind, "title");
     if (kind == RECORD_SETTING)
         text = record_column(kind, "value");
-    buf_adds(out, kind == RECORD_INCIDENT ? " opened" : kind == RECORD_EVENT ? " recorded" : " added");
+    buf_adds(out, kind == RECORD_INCIDENT ? " opened"
+                  : kind == RECORD_EVENT  ? " recorded"
+                                          : " added");
     if (kind == RECORD_EVENT && record->event.at != NONE) {
         buf_adds(out, " at ");
         add_time(out, record->event.at, zone);

@@ -45,6 +45,8 @@ static int set_times(struct app *app, const struct subject *subject, const struc
 {
     struct time_context context = time_context_of(app, subject);
     struct when when;
+    if (o->stamp)
+        context.now = o->stamp;
     bool timed = o->at || event->under == NONE || subject->facts.live;
     if (timed) {
         if (parse_time(app, o->at ? o->at : "now", &context, &when, err))

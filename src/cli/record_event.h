@@ -10,6 +10,8 @@ struct event_options {
     const char *at, *until, *kind, *by, *under;
     struct strv links, tags;
     bool key, internal;
+    instant stamp; /* what "now" is for the event, where it is not when the command began; 0: it is
+                    */
 };
 
 /* Records it in SUBJECT's incident, in a transaction of its own, and confirms it on stdout: a line,
