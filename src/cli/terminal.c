@@ -12,6 +12,7 @@
 
 #define WIDTH_OTHERWISE 80
 #define WIDTH_MOST 10000 /* what says more is mistaken */
+#define LEAST_ITEM 4     /* columns that an item of a list must have to hang */
 #define LEAST_HANGING 16 /* columns that the last column of a line must have to be broken */
 
 #define ZERO_WIDTH_JOINER 0x200D
@@ -203,7 +204,9 @@ static size_t hanging(const char *s, size_t n)
 static void wrap_line(struct buf *out, const char *s, size_t n, size_t room, size_t indent)
 {
     size_t hang = hanging(s, n), next, column = 0;
-    bool as_it_is = *s == ' ' && (!hang || hang + LEAST_HANGING > room);
+    if (hang + (*s == ' ' ? LEAST_HANGING : LEAST_ITEM) > room)
+        hang = 0;
+    bool as_it_is = *s == ' ' && !hang;
     do {
         size_t len = terminal_break(s, n, as_it_is || !room ? 0 : room - column, &next);
         if (column)

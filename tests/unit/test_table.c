@@ -128,6 +128,76 @@ static void test_wrapping(void **state)
                "  name   what it is, in several words\n");
 }
 
+static uint64_t seed = UINT64_C(0x9E3779B97F4A7C15);
+
+/* xorshift64*: the same numbers in every run. */
+static size_t random_below(size_t n)
+{
+    seed ^= seed >> 12;
+    seed ^= seed << 25;
+    seed ^= seed >> 27;
+    return (size_t)(seed * UINT64_C(2685821657736338717) >> 33) % n;
+}
+
+static void add_random_text(struct buf *out, size_t pieces)
+{
+    static const char *const alphabet[] = {
+        "a",
+        "word",
+        "longer-word-than-most",
+        " ",
+        " ",
+        "  ",
+        "\n",
+        "- ",
+        "\u65e5",
+        "e\u0301",
+        "\U0001F525",
+        "\u2014",
+        "\x9b",
+        "\xe2\x82",
+        "\033[",
+        "\u202E",
+        "\U0001F468\u200D\U0001F469",
+        "\t",
+        "\r",
+        "\u200b",
+    };
+    for (size_t i = 0; i < pieces; i++)
+        buf_adds(out, alphabet[random_below(COUNT(alphabet))]);
+}
+
+/* All but blanks and line ends. */
+static void add_substance(struct buf *out, const char *text)
+{
+    for (; *text; text++)
+        if (*text != ' ' && *text != '\n')
+            buf_addc(out, *text);
+}
+
+static void test_wrapping_loses_nothing_and_keeps_the_width(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 5000; round++) {
+        struct buf text = BUF_INIT, out = BUF_INIT, before = BUF_INIT, after = BUF_INIT;
+        size_t width = 2 + random_below(40);
+        add_random_text(&text, random_below(40));
+        terminal_wrap(&out, text.data, width, 0);
+        add_substance(&before, text.data);
+        add_substance(&after, out.data);
+        assert_string_equal(before.data, after.data);
+        for (char *line = out.data; *line; line += strcspn(line, "\n") + 1) {
+            size_t len = strcspn(line, "\n");
+            if (*line != ' ' && terminal_columns(line, len) > width)
+                fail_msg("at %zu columns: '%.*s'", width, (int)len, line);
+        }
+        buf_release(&text);
+        buf_release(&out);
+        buf_release(&before);
+        buf_release(&after);
+    }
+}
+
 static const struct table_column timeline[] = {
     {.header = "ref"},
     {.header = "time"},
@@ -244,6 +314,52 @@ static void test_no_line_is_wider_than_the_terminal(void **state)
     }
 }
 
+static void check_random_table(const struct table_column *columns, size_t count, int width)
+{
+    struct printed out = {0};
+    struct table table;
+    out.file = open_memstream(&out.text, &out.len);
+    assert_non_null(out.file);
+    table_init(&table, out.file, width, false, columns, count);
+    for (size_t rows_left = random_below(120); rows_left; rows_left--) {
+        for (size_t i = 0; i < count; i++) {
+            struct buf text = BUF_INIT;
+            add_random_text(&text, columns[i].wraps ? random_below(20) : random_below(3));
+            table_cell(&table, text.data, COLOR_NONE);
+            buf_release(&text);
+        }
+        table_end_row(&table);
+    }
+    table_finish(&table);
+    fclose(out.file);
+    for (char *line = out.text; *line; line += strcspn(line, "\n") + 1) {
+        size_t len = strcspn(line, "\n");
+        if (width && terminal_columns(line, len) > (size_t)width)
+            fail_msg("at %d columns: '%.*s'", width, (int)len, line);
+        if (len && line[len - 1] == ' ')
+            fail_msg("blanks at the end of '%.*s'", (int)len, line);
+        if (width && (memchr(line, '\033', len) || memchr(line, '\r', len)))
+            fail_msg("'%.*s' drives the terminal", (int)len, line);
+    }
+    free(out.text);
+}
+
+/* Cells of anything, in one column that wraps and in two. */
+static void test_hostile_cells_keep_the_table(void **state)
+{
+    (void)state;
+    static const struct table_column one[] = {{"ref", 0, false, false},
+                                              {"n", 0, false, true},
+                                              {"what", 0, true, false},
+                                              {"by", 0, false, false}};
+    static const struct table_column two[] = {
+        {"ref", 0, false, false}, {"what", 0, true, false}, {"why", 12, true, false}};
+    for (int round = 0; round < 100; round++) {
+        check_random_table(one, COUNT(one), round % 3 ? 95 + (int)random_below(80) : 0);
+        check_random_table(two, COUNT(two), round % 3 ? 90 + (int)random_below(80) : 0);
+    }
+}
+
 static void test_columns_are_fixed_by_the_first_hundred_rows(void **state)
 {
     (void)state;
@@ -333,6 +449,8 @@ int main(void)
         cmocka_unit_test(test_when_there_are_colours),
         cmocka_unit_test(test_a_pipe_has_the_width_that_COLUMNS_says),
         cmocka_unit_test(test_wrapping),
+        cmocka_unit_test(test_wrapping_loses_nothing_and_keeps_the_width),
+        cmocka_unit_test(test_hostile_cells_keep_the_table),
         cmocka_unit_test(test_a_table_off_a_terminal_is_never_wrapped),
         cmocka_unit_test(test_a_table_that_fits_is_not_wrapped),
         cmocka_unit_test(test_a_table_is_wrapped_in_its_last_column),
