@@ -90,6 +90,13 @@ TEST_FLAGS = -DSOURCE_DIR='"$(CURDIR)"' -Itests/unit
 CONFIG := $(BUILD)/config-$(STATIC).mk
 WITHOUT := syntax demo test test-all setup clean format format-check lint help
 ifneq ($(filter-out $(WITHOUT),$(or $(MAKECMDGOALS),all)),)
+ifeq ($(wildcard $(CONFIG)),)
+MISSING := $(shell mkdir -p $(BUILD); sh src/libraries.sh '$(CC)' $(STATIC) 2>&1 >$(CONFIG) || \
+	{ rm -f $(CONFIG); exit 1; })
+ifneq ($(.SHELLSTATUS),0)
+$(error $(MISSING))
+endif
+endif
 include $(CONFIG)
 endif
 
