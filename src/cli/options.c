@@ -7,57 +7,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-
-static const char *const color_words[] = {"auto", "always", "never", NULL};
-
-const struct option global_options[] = {
-    {.name = "db",
-     .type = OPTION_STRING,
-     .offset = offsetof(struct globals, db),
-     .value = "PATH",
-     .help = "the database",
-     .complete = COMPLETE_FILE},
-    {.name = "incident",
-     .letter = 'i',
-     .type = OPTION_STRING,
-     .offset = offsetof(struct globals, incident),
-     .value = "INCIDENT",
-     .help = "the incident that is meant: number, slug or uid",
-     .complete = COMPLETE_INCIDENT},
-    {.name = "json",
-     .type = OPTION_FLAG,
-     .offset = offsetof(struct globals, json),
-     .help = "answer in JSON (help json)"},
-    {.name = "quiet",
-     .letter = 'q',
-     .type = OPTION_FLAG,
-     .offset = offsetof(struct globals, quiet),
-     .help = "print refs only"},
-    {.name = "zone",
-     .type = OPTION_STRING,
-     .offset = offsetof(struct globals, zone),
-     .value = "ZONE",
-     .help = "the zone of times, typed and shown (help time)",
-     .complete = COMPLETE_ZONE},
-    {.name = "color",
-     .type = OPTION_STRING,
-     .offset = offsetof(struct globals, color),
-     .value = "WHEN",
-     .help = "colours: auto, always or never",
-     .complete = COMPLETE_WORDS,
-     .words = color_words},
-    {.name = "help",
-     .letter = 'h',
-     .type = OPTION_FLAG,
-     .offset = offsetof(struct globals, help),
-     .help = "print help"},
-    {.name = "version",
-     .type = OPTION_FLAG,
-     .offset = offsetof(struct globals, version),
-     .help = "print the version"},
-    {.type = OPTION_END},
-};
 
 /* A command line being read. */
 struct reading {
@@ -80,22 +29,6 @@ struct found {
     const struct option *option; /* NULL: no such */
     char *base;
 };
-
-const struct option *option_by_name(const struct option *table, const char *name, size_t len)
-{
-    for (; table && table->type != OPTION_END; table++)
-        if (table->name && strlen(table->name) == len && !memcmp(table->name, name, len))
-            return table;
-    return NULL;
-}
-
-const struct option *option_by_letter(const struct option *table, char letter)
-{
-    for (; table && table->type != OPTION_END; table++)
-        if (letter && table->letter == letter)
-            return table;
-    return NULL;
-}
 
 static const struct option *own_options(const struct reading *r)
 {
@@ -161,28 +94,6 @@ static int unknown_option(const struct reading *r, const char *shown, const char
                          "text that begins with '-'",
                          shown);
     return error_set(r->err, "unknown option '%s': --help lists the options", shown);
-}
-
-int options_word(const char *const *words, const char *what, const char *value, const char **out,
-                 struct error *err)
-{
-    struct nearest best = {0};
-    struct buf all = BUF_INIT;
-    for (const char *const *w = words; *w; w++) {
-        if (!strcasecmp(*w, value)) {
-            *out = *w;
-            buf_release(&all);
-            return 0;
-        }
-        nearest_consider(&best, value, *w);
-        buf_addf(&all, "%s%s", w == words ? "" : ", ", *w);
-    }
-    if (best.word)
-        error_set(err, "%s can't be '%s': did you mean '%s'?", what, value, best.word);
-    else
-        error_set(err, "%s can't be '%s': use one of %s", what, value, all.data);
-    buf_release(&all);
-    return -1;
 }
 
 static int check_utf8(const char *what, const char *value, struct error *err)
@@ -428,12 +339,6 @@ static int read_words(struct reading *r, struct option_words *out)
     return 0;
 }
 
-void option_words_release(struct option_words *words)
-{
-    strv_release(&words->words);
-    words->text = false;
-}
-
 int options_parse(const struct command *command, int argc, char **argv, struct globals *globals,
                   void *options, struct option_words *words, struct error *err)
 {
@@ -469,57 +374,4 @@ void options_release(const struct command *command, void *options)
     for (const struct option *o = command->options; o && options && o->type != OPTION_END; o++)
         if (o->type == OPTION_LIST)
             strv_release((struct strv *)(void *)((char *)options + o->offset));
-}
-
-int options_expect(const struct command *self, int argc, char **argv, int least, int most,
-                   struct error *err)
-{
-    const char *usage = self->usage ? self->usage : "";
-    if (argc < least)
-        return error_set(err, "an argument is missing: %s %s", self->name, usage);
-    if (most < 0 || argc <= most)
-        return 0;
-    if (!most)
-        return error_set(err, "'%s' is too much: %s takes no arguments", argv[0], self->name);
-    return error_set(err, "'%s' is too much: %s %s", argv[most], self->name, usage);
-}
-
-/* How many bytes are "e3"; 0 if none. */
-static size_t short_ref(const char *word)
-{
-    if (!*word || !strchr("ecmlasr", *word))
-        return 0;
-    size_t digits = strspn(word + 1, "0123456789");
-    return digits ? digits + 1 : 0;
-}
-
-/* The part before the colon of "2:e3": a number, "#2", or letters, digits and hyphens. */
-static const char *after_incident(const char *word)
-{
-    const char *colon = strrchr(word, ':');
-    if (!colon)
-        return word;
-    for (const char *p = word; p < colon; p++) {
-        unsigned char c = (unsigned char)*p;
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
-        if (!letter && !(c >= '0' && c <= '9') && c != '-' && !(c == '#' && p == word))
-            return NULL;
-    }
-    return colon == word ? NULL : colon + 1;
-}
-
-bool options_looks_like_ref(const char *word)
-{
-    const char *dots = strstr(word, "..");
-    char *from = dots ? xstrndup(word, (size_t)(dots - word)) : xstrdup(word);
-    const char *ref = after_incident(from);
-    size_t len = ref ? short_ref(ref) : 0;
-    bool yes = len && !ref[len];
-    if (yes && dots && !all_digits(dots + 2)) {
-        const char *to = after_incident(dots + 2);
-        len = to ? short_ref(to) : 0;
-        yes = len && !to[len] && *to == *ref;
-    }
-    free(from);
-    return yes;
 }
