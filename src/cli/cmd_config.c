@@ -1,0 +1,472 @@
+#include "cli/app.h"
+
+#include "base/alloc.h"
+#include "base/json.h"
+#include "base/nearest.h"
+#include "cli/commands.h"
+#include "cli/config_file.h"
+#include "cli/editor.h"
+#include "cli/options.h"
+#include "cli/table.h"
+#include "store/db.h"
+#include "store/records.h"
+#include "store/vocabulary.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define SEVERITY "severity." /* severity.critical: what stands in the database so far */
+
+struct config_options {
+    bool unset;
+};
+
+static const struct option options[] = {
+    {"unset", 0, OPTION_FLAG, offsetof(struct config_options, unset), NULL, "take it out",
+     COMPLETE_NONE, NULL, NULL},
+    {NULL, 0, OPTION_END, 0, NULL, NULL, COMPLETE_NONE, NULL, NULL},
+};
+
+/* ---- names */
+
+static bool is_shared(const char *name)
+{
+    return !strncmp(name, SEVERITY, strlen(SEVERITY)) && name[strlen(SEVERITY)];
+}
+
+/* NAME as it is kept: the words of severities are so in any case. */
+static char *kept_name(const char *name)
+{
+    char *kept = xstrdup(name);
+    for (char *p = kept; *p; p++)
+        *p = (char)tolower((unsigned char)*p);
+    return kept;
+}
+
+static int check_name(const char *name, struct error *err)
+{
+    struct nearest best = {0};
+    if (config_file_knows(name))
+        return 0;
+    if (is_shared(name)) {
+        const char *word = name + strlen(SEVERITY);
+        for (const char *p = word; *p; p++)
+            if ((unsigned char)*p <= ' ' || *p == 0x7F)
+                return error_set(err,
+                                 "'%s' has a blank in it: name one word, as in "
+                                 "severity.critical",
+                                 name);
+        if (severity_from_word(word))
+            return error_set(err, "'%s' is sev%d already: name another word", word,
+                             severity_from_word(word));
+        return 0;
+    }
+    for (size_t i = 0; config_file_names[i]; i++)
+        nearest_consider(&best, name, config_file_names[i]);
+    nearest_consider(&best, name, "severity");
+    if (best.word && !strcmp(best.word, "severity"))
+        return error_set(err, "'%s' is no setting: write severity.WORD, as in severity.critical",
+                         name);
+    if (best.word)
+        return error_set(err, "'%s' is no setting: did you mean '%s'?", name, best.word);
+    return error_set(err,
+                     "'%s' is no setting: use author, zone, editor, color, db or "
+                     "severity.WORD",
+                     name);
+}
+
+/* ---- values */
+
+static int check_editor(const char *value, struct error *err)
+{
+    struct strv words = {0};
+    if (check_text("the editor", value, err) || editor_split(value, &words, err))
+        return -1;
+    strv_release(&words);
+    return 0;
+}
+
+/* A path that means the same from everywhere. */
+static int absolute_path(const char *value, char **out, struct error *err)
+{
+    struct buf path = BUF_INIT;
+    if (check_text("the path", value, err))
+        return -1;
+    if (*value != '/') {
+        char *here = xmalloc(8192);
+        if (!getcwd(here, 8192)) {
+            free(here);
+            return error_set(err,
+                             "the current folder has no path (%s): write one that begins "
+                             "with /",
+                             strerror(errno));
+        }
+        buf_addf(&path, "%s/", strcmp(here, "/") ? here : "");
+        free(here);
+    }
+    buf_adds(&path, value);
+    *out = buf_detach(&path);
+    return 0;
+}
+
+/* VALUE as it is kept, owned. */
+static int kept_value(struct app *app, const char *name, const char *value, char **out,
+                      struct error *err)
+{
+    static const char *const colors[] = {"auto", "always", "never", NULL};
+    const char *word = value;
+    struct zone zone;
+    struct buf severity = BUF_INIT;
+    if (!strcmp(name, "db"))
+        return absolute_path(value, out, err);
+    if (!strcmp(name, "zone")) {
+        if (zone_find(value, NULL, app->now, &zone, err))
+            return -1;
+        word = zone.name;
+    } else if (!strcmp(name, "color")) {
+        if (word_parse(colors, "choice", value, &word, err))
+            return -1;
+    } else if (!strcmp(name, "editor")) {
+        if (check_editor(value, err))
+            return -1;
+    } else if (is_shared(name)) {
+        if (!severity_from_word(value))
+            return error_set(err, "'%s' is no severity: use sev1 (worst) to sev5", value);
+        buf_addf(&severity, "sev%d", severity_from_word(value));
+        word = severity.data;
+    } else if (check_text("the author's name", value, err)) {
+        return -1;
+    }
+    *out = xstrdup(word);
+    buf_release(&severity);
+    return 0;
+}
+
+/* ---- what holds, and where it comes from */
+
+struct setting_line {
+    const char *name, *value; /* NULL: not set */
+    const char *from;
+};
+
+typedef int put_line(struct app *app, void *self, const struct setting_line *line,
+                     struct error *err);
+
+static const char *set_in(const char *variable)
+{
+    const char *value = getenv(variable);
+    return value && *value ? value : NULL;
+}
+
+/* The first of what OPTION, the environment, the file and the default say. */
+static struct setting_line choose(const char *name, const char *option, const char *option_name,
+                                  const char *const *variables, const char *in_file,
+                                  const char *otherwise, const char *origin)
+{
+    struct setting_line line = {name, otherwise, origin};
+    if (in_file) {
+        line.value = in_file;
+        line.from = "the user's file";
+    }
+    for (; *variables; variables++)
+        if (set_in(*variables)) {
+            line.value = set_in(*variables);
+            line.from = *variables;
+            break;
+        }
+    if (option) {
+        line.value = option;
+        line.from = option_name;
+    }
+    return line;
+}
+
+/* One of the five. */
+static struct setting_line own_line(const struct app *app, const struct config_file *file,
+                                    const char *name)
+{
+    static const char *const none[] = {NULL}, *const author[] = {"DEBRIEF_AUTHOR", NULL},
+                             *const editor[] = {"VISUAL", "EDITOR", NULL},
+                             *const db[] = {"DEBRIEF_DB", NULL};
+    if (!strcmp(name, "author"))
+        return choose(name, NULL, NULL, author, file->author, app->login, "login name");
+    if (!strcmp(name, "editor"))
+        return choose(name, NULL, NULL, editor, file->editor, NULL, NULL);
+    if (!strcmp(name, "color"))
+        return choose(name, app->global.color, "--color", none, file->color, "auto", "default");
+    if (!strcmp(name, "db"))
+        return choose(name, app->global.db, "--db", db, file->db, app->db_path.data, "default");
+    return choose(name, app->global.zone, "--zone", none, file->zone, app->zone.name,
+                  set_in("TZ") ? "TZ" : "the system");
+}
+
+static int each_shared(struct app *app, put_line *put, void *self, struct error *err)
+{
+    struct cursor c = {0};
+    if (!app->db)
+        return 0;
+    int rc = cursor_open(&c, app->db, STATEMENT_SETTING_LIST, RECORD_SETTING, NONE, NONE, err);
+    while (!rc && (rc = cursor_next(&c, err)) == 1) {
+        struct setting_line line = {c.row.setting.name, c.row.setting.value, "the database"};
+        rc = put(app, self, &line, err);
+    }
+    cursor_close(&c);
+    return rc;
+}
+
+static const struct table_column columns[] = {
+    {NULL, 0, false, false}, {NULL, 24, true, false}, {NULL, 0, false, false}};
+
+static int put_row(struct app *app, void *self, const struct setting_line *line, struct error *err)
+{
+    (void)app, (void)err;
+    struct table *table = self;
+    table_cell(table, line->name, COLOR_BOLD);
+    table_cell(table, line->value, COLOR_NONE);
+    table_cell(table, line->from, COLOR_DIM);
+    table_end_row(table);
+    return 0;
+}
+
+static int put_name(struct app *app, void *self, const struct setting_line *line, struct error *err)
+{
+    (void)self, (void)err;
+    if (line->value)
+        say(app, "%s\n", line->name);
+    return 0;
+}
+
+static int put_json(struct app *app, void *self, const struct setting_line *line, struct error *err)
+{
+    (void)app, (void)err;
+    struct buf *out = self;
+    buf_adds(out, out->len > 1 ? ",\n {\"name\": " : "{\"name\": ");
+    json_add_string(out, line->name);
+    buf_adds(out, ", \"value\": ");
+    json_add_string(out, line->value);
+    buf_adds(out, ", \"from\": ");
+    json_add_string(out, line->value ? line->from : NULL);
+    buf_addc(out, '}');
+    return 0;
+}
+
+static int each_line(struct app *app, const struct config_file *file, put_line *put, void *self,
+                     struct error *err)
+{
+    int rc = 0;
+    for (size_t i = 0; config_file_names[i] && !rc; i++) {
+        struct setting_line line = own_line(app, file, config_file_names[i]);
+        rc = put(app, self, &line, err);
+    }
+    return rc ? rc : each_shared(app, put, self, err);
+}
+
+static int list_all(struct app *app, struct error *err)
+{
+    struct config_file file = {0};
+    struct buf json = BUF_INIT;
+    struct table table;
+    if (app_open(app, DATABASE_MAY, err) || config_file_read(app->config_path.data, &file, err))
+        return -1;
+    table_init(&table, app->out, app->width, app->color, columns, sizeof columns / sizeof *columns);
+    buf_addc(&json, '[');
+    int rc = app->global.json    ? each_line(app, &file, put_json, &json, err)
+             : app->global.quiet ? each_line(app, &file, put_name, NULL, err)
+                                 : each_line(app, &file, put_row, &table, err);
+    table_finish(&table);
+    if (!rc && app->global.json)
+        say(app, "%s]\n", json.data);
+    buf_release(&json);
+    config_file_release(&file);
+    return rc;
+}
+
+/* ---- one */
+
+static int print_json(struct app *app, const struct setting_line *line, struct error *err)
+{
+    struct buf json = BUF_INIT;
+    buf_addc(&json, '[');
+    put_json(app, &json, line, err);
+    say(app, "%s]\n", json.data);
+    buf_release(&json);
+    return 0;
+}
+
+static int print_one(struct app *app, const char *name, struct error *err)
+{
+    struct config_file file = {0};
+    struct setting_line line = {name, NULL, "the database"};
+    char *value = NULL;
+    int rc = 0;
+    if (config_file_knows(name)) {
+        rc = config_file_read(app->config_path.data, &file, err);
+        if (!rc)
+            line = own_line(app, &file, name);
+    } else {
+        rc = app_open(app, DATABASE_MAY, err);
+        if (!rc && app->db)
+            rc = setting_get(app->db, name, &value, err);
+        line.value = value;
+    }
+    if (!rc && app->global.json)
+        rc = print_json(app, &line, err);
+    else if (!rc && line.value)
+        say(app, "%s\n", line.value);
+    else if (!rc)
+        remark(app, "%s is not set", name);
+    free(value);
+    config_file_release(&file);
+    return rc;
+}
+
+static int confirm(struct app *app, const char *name, const char *value, const char *where,
+                   struct error *err)
+{
+    struct setting_line line = {name, value,
+                                config_file_knows(name) ? "the user's file" : "the database"};
+    if (app->global.json)
+        return print_json(app, &line, err);
+    if (app->global.quiet)
+        say(app, "%s\n", name);
+    else if (value)
+        say(app, "%s set to \"%s\" in %s\n", name, value, where);
+    else
+        say(app, "%s taken out of %s\n", name, where);
+    return 0;
+}
+
+/* What goes before the file, so that nothing seems to have changed. */
+static void remark_override(struct app *app, const char *name)
+{
+    const char *variable = !strcmp(name, "author")  ? "DEBRIEF_AUTHOR"
+                           : !strcmp(name, "db")    ? "DEBRIEF_DB"
+                           : strcmp(name, "editor") ? NULL
+                           : set_in("VISUAL")       ? "VISUAL"
+                                                    : "EDITOR";
+    if (variable && set_in(variable))
+        remark(app, "$%s is set and goes before it", variable);
+}
+
+static int write_own(struct app *app, const char *name, const char *value, struct error *err)
+{
+    if (config_file_set(app->config_path.data, name, value, err) ||
+        confirm(app, name, value, app->config_path.data, err))
+        return -1;
+    remark_override(app, name);
+    return 0;
+}
+
+/* Within a change. VALUE NULL takes it out. */
+static int change_setting(struct change *change, const char *name, const char *value,
+                          struct error *err)
+{
+    int64_t id;
+    struct setting was, became;
+    struct stmt *stmt = db_stmt(change->db, STATEMENT_SETTING_OF_NAME, err);
+    if (!stmt)
+        return -1;
+    bind_text(stmt, 1, name);
+    if (db_number(stmt, &id, err))
+        return -1;
+    if (id == NONE && !value)
+        return 0;
+    if (id == NONE) {
+        record_init(RECORD_SETTING, &became);
+        became.name = xstrdup(name);
+        became.value = xstrdup(value);
+        int rc = change_insert(change, RECORD_SETTING, &became, err);
+        record_release(RECORD_SETTING, &became);
+        return rc;
+    }
+    if (!value)
+        return change_remove(change, RECORD_SETTING, id, err);
+    if (record_need(change->db, RECORD_SETTING, id, &was, err))
+        return -1;
+    record_copy(RECORD_SETTING, &became, &was);
+    str_replace(&became.value, value);
+    became.removed = 0;
+    int rc = change_update(change, RECORD_SETTING, &was, &became, err);
+    record_release(RECORD_SETTING, &was);
+    record_release(RECORD_SETTING, &became);
+    return rc;
+}
+
+static int write_shared(struct app *app, const char *name, const char *value, struct error *err)
+{
+    struct change change = {0};
+    /* Nothing is to be taken out of a database that is not there. */
+    if (!value && !db_exists(app->db_path.data))
+        return confirm(app, name, value, app->db_path.data, err);
+    int rc = -1;
+    if (app_open(app, value ? DATABASE_CREATE : DATABASE_WRITE, err) ||
+        begin_change(app, &change, err) || change_setting(&change, name, value, err) ||
+        change_commit(&change, err))
+        goto out;
+    rc = confirm(app, name, value, app->db_path.data, err);
+out:
+    change_cancel(&change);
+    return rc;
+}
+
+static int run(struct app *app, const struct command *self, void *opts, int argc, char **argv,
+               struct error *err)
+{
+    const struct config_options *o = opts;
+    if (options_expect(self, argc, argv, o->unset ? 1 : 0, o->unset ? 1 : 2, err))
+        return -1;
+    if (!argc)
+        return list_all(app, err);
+    char *name = kept_name(argv[0]), *typed = NULL, *value = NULL;
+    int rc = check_name(name, err);
+    if (!rc && argc < 2 && !o->unset) {
+        rc = print_one(app, name, err);
+        goto out;
+    }
+    if (!rc && !o->unset)
+        rc = read_text(app, argc, argv, 1, name, NULL, &typed, err);
+    if (!rc && typed)
+        rc = kept_value(app, name, typed, &value, err);
+    if (!rc && config_file_knows(name))
+        rc = write_own(app, name, value, err);
+    else if (!rc)
+        rc = write_shared(app, name, value, err);
+out:
+    free(name);
+    free(typed);
+    free(value);
+    return rc;
+}
+
+static const struct example examples[] = {
+    {"debrief config", "everything, with where it comes from"},
+    {"debrief config zone Europe/Paris", NULL},
+    {"debrief config severity.critical sev1",
+     "a word for a severity, for all who use the database"},
+    {"debrief config --unset editor", NULL},
+    {NULL, NULL},
+};
+
+const struct command cmd_config = {
+    .name = "config",
+    .group = "across incidents",
+    .usage = "[NAME [VALUE]] | --unset NAME",
+    .summary = "shows and changes the configuration",
+    .description =
+        "author, zone, editor, color (auto, always, never) and db (the database's path) are the "
+        "user's own, in $XDG_CONFIG_HOME/debrief/config.json.\n\n"
+        "severity.WORD, a word that means one of sev1 to sev5, stands in the database, for all who "
+        "use it, and is in its history; the database is made if there is none.\n\n"
+        "With a name it prints what holds: an option goes before the environment, that before the "
+        "file.",
+    .options = options,
+    .options_size = sizeof(struct config_options),
+    .arguments = ARGUMENTS_NAME_TEXT,
+    /* What is the user's own never touches a database; for the rest it is opened here. */
+    .database = DATABASE_NONE,
+    .examples = examples,
+    .run = run,
+};
