@@ -10,8 +10,10 @@
 static void finish(char *text, size_t size, int wanted)
 {
     if (wanted >= 0 && (size_t)wanted >= size) {
-        size_t len = utf8_floor(text, size - 1);
-        text[len] = '\0';
+        /* What would have come next is gone, so the last character itself must tell. */
+        size_t end = strlen(text), len, last = end ? utf8_floor(text, end - 1) : 0;
+        if (end && utf8_next(text + last, end - last, &len) == UTF8_BAD)
+            text[last] = '\0';
     }
     for (char *p = text; *p; p++)
         if (*p == '\n' || *p == '\r')
