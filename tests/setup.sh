@@ -20,6 +20,8 @@ test     command bats             bats
 test     command sqlite3          sqlite3
 test     command jq               jq
 test     command tmux             tmux
+test     command zsh              zsh
+test     command fish             fish
 test-all command valgrind         valgrind
 test-all command strace           strace
 test-all command clang            clang
