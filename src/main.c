@@ -68,6 +68,7 @@ static int run_command(struct app *app, struct command_line *line, struct error 
         return error_set(err, "two zones are for 'debrief timeline': give one");
     if (app_open(app, command->database, err))
         return -1;
+    app->text_given = line->words.text;
     return command->run(app, command, line->options, (int)line->words.words.n, line->words.words.v,
                         err);
 }

@@ -38,6 +38,8 @@ struct app {
     const struct command *const *commands; /* NULL-terminated, in the order of help */
     struct globals global;
 
+    bool text_given; /* the command's last word is a text, not a ref */
+
     instant now;             /* when the command began; $DEBRIEF_NOW where it is set */
     char *author;            /* who records */
     char *login;             /* whose current incident it is */

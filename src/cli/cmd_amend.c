@@ -110,10 +110,14 @@ static int refuse_option(const struct option *option, enum record_kind kind, con
                          struct error *err)
 {
     static const char *const called[RECORD_KINDS] = {
-        [RECORD_EVENT] = "an event",        [RECORD_CAUSE] = "a cause",
-        [RECORD_MEASURE] = "a measure",     [RECORD_LESSON] = "a lesson",
-        [RECORD_ACTION] = "an action item", [RECORD_SECTION] = "a section",
+        [RECORD_CAUSE] = "a cause",
+        [RECORD_MEASURE] = "a measure",
+        [RECORD_LESSON] = "a lesson",
+        [RECORD_SECTION] = "a section",
     };
+    if (kind == RECORD_EVENT)
+        return error_set(err, "'--%s' is not for an event (%s): see 'debrief help amend'",
+                         option->name, ref);
     if (kind == RECORD_ACTION)
         return error_set(err,
                          "'--%s' is not for action items: 'debrief action edit %s' changes "
@@ -344,15 +348,6 @@ static int remark_before_start(struct app *app, const struct outcome *o, struct 
     return rc;
 }
 
-/* Whether the last word is no ref but a text. */
-static bool ends_with_text(int argc, char **argv)
-{
-    if (!argc || options_looks_like_ref(argv[argc - 1]))
-        return false;
-    const char *last = argv[argc - 1];
-    return argc > 1 || !*last || strspn(last, "0123456789") < strlen(last);
-}
-
 static int run(struct app *app, const struct command *self, void *opts, int argc, char **argv,
                struct error *err)
 {
@@ -361,8 +356,8 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
     struct change change = {0};
     struct amend a = {.app = app, .options = o, .change = &change};
     struct outcome outcome = {0};
-    bool with_text = ends_with_text(argc, argv);
-    int refs = argc - with_text, rc = -1;
+    bool with_text = app->text_given;
+    int refs = argc - (with_text ? 1 : 0), rc = -1;
     int64_t current;
     char *text = NULL;
     if (!with_text && !anything_given(o))

@@ -26,18 +26,19 @@ static int undo_numbered(struct app *app, const char *word, struct error *err)
         return error_set(err, "there is no %s: 'debrief history' shows the numbers", word);
     if (rc < 0)
         return -1;
-    int64_t which = r.change;
+    int64_t which = r.change, incident = r.incident;
     revision_release(&r);
     rc = change_is_undone(app->db, which, err);
     if (rc < 0)
         return -1;
     if (!rc)
-        return undo_change(app, which, err);
+        return undo_change(app, which, incident, err);
     remark(app, "%s is taken back already", word);
     return 0;
 }
 
-/* The last change of a record that takes none back and is not taken back; NONE: there is none. */
+/* The last change of a record that takes none back, can be taken back and is not; NONE: there is
+ * none. */
 static int last_change(struct app *app, const struct ref *ref, int64_t *out, struct error *err)
 {
     struct history h = {0};
@@ -45,7 +46,8 @@ static int last_change(struct app *app, const struct ref *ref, int64_t *out, str
     int rc = history_open_record(&h, app->db, ref->kind, ref->id, err);
     while (!rc && (rc = history_next(&h, err)) == 1) {
         int64_t change = h.row.change;
-        rc = h.row.undoes != NONE ? 1 : change_is_undone(app->db, change, err);
+        bool redaction = h.row.difference && !strcmp(h.row.difference, "{}");
+        rc = h.row.undoes != NONE || redaction ? 1 : change_is_undone(app->db, change, err);
         if (!rc)
             *out = change;
         rc = rc < 0 ? -1 : 0;
@@ -63,7 +65,7 @@ static int undo_record(struct app *app, const char *word, struct error *err)
         target_parse(app, word, current, &ref, err) || last_change(app, &ref, &which, err))
         return -1;
     if (which != NONE)
-        return undo_change(app, which, err);
+        return undo_change(app, which, ref.incident, err);
     remark(app, "nothing to undo: all that was done to %s is taken back", word);
     return 0;
 }

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "cli/targets.h"
 #include "store/history.h"
+#include "store/records.h"
 
 #define SHOWN_MOST 2000 /* bytes of what it did */
 
@@ -33,9 +34,13 @@ static int say_undone(struct app *app, int64_t which, const struct buf *done, st
         return rc;
     size_t n = done->len > SHOWN_MOST ? utf8_floor(done->data, SHOWN_MOST) : done->len;
     struct buf line = BUF_INIT;
+    struct incident incident;
     buf_addf(&line, "took back r%lld", (long long)which);
-    if (r.incident != NONE)
-        buf_addf(&line, " in #%lld", (long long)r.incident);
+    if (r.incident != NONE &&
+        record_get(app->db, RECORD_INCIDENT, r.incident, &incident, err) == 1) {
+        buf_addf(&line, " in #%lld %s", (long long)r.incident, incident.title);
+        record_release(RECORD_INCIDENT, &incident);
+    }
     buf_adds(&line, n ? ": " : "");
     buf_add(&line, done->data, n);
     say(app, "%s%s\n", line.data, n < done->len ? "…" : "");
@@ -44,21 +49,21 @@ static int say_undone(struct app *app, int64_t which, const struct buf *done, st
     return 0;
 }
 
-static int answer(struct app *app, int64_t which, int64_t from, int64_t to, const struct buf *done,
-                  struct error *err)
+static int answer(struct app *app, int64_t which, int64_t current, const struct change *change,
+                  const struct buf *done, struct error *err)
 {
     if (!app->global.json && !app->global.quiet)
         return say_undone(app, which, done, err);
     struct refs refs = {0};
-    int rc = changed_records(app, from, to, &refs, err);
+    int rc = changed_records(app, change->id, change->next, &refs, err);
     if (!rc)
         rc = app->global.json ? targets_print_json(app, &refs, err)
-                              : targets_print_refs(app, &refs, NONE, err);
+                              : targets_print_refs(app, &refs, current, err);
     refs_release(&refs);
     return rc;
 }
 
-int undo_change(struct app *app, int64_t which, struct error *err)
+int undo_change(struct app *app, int64_t which, int64_t current, struct error *err)
 {
     struct change change = {0};
     struct buf done = BUF_INIT;
@@ -68,7 +73,7 @@ int undo_change(struct app *app, int64_t which, struct error *err)
     if (!rc)
         rc = change_commit(&change, err);
     if (!rc)
-        rc = answer(app, which, change.id, change.next, &done, err);
+        rc = answer(app, which, current, &change, &done, err);
     change_cancel(&change);
     buf_release(&done);
     return rc;
@@ -80,7 +85,7 @@ int undo_own_last(struct app *app, int64_t incident, struct error *err)
     if (undo_find(app->db, incident, app->author, &which, err))
         return -1;
     if (which != NONE)
-        return undo_change(app, which, err);
+        return undo_change(app, which, incident, err);
     remark(app, "nothing to undo: %s did nothing in #%lld that is not taken back", app->author,
            (long long)incident);
     return 0;
