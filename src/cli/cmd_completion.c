@@ -99,7 +99,7 @@ static const char fish_script[] =
     "    if test \"$lines[1]\" = :file\n"
     "        __fish_complete_path (string replace -r '^--[^=]*=' '' -- \"$last\")\n"
     "    else\n"
-    "        printf '%s\\n' $lines\n"
+    "        string join \\n -- $lines\n"
     "    end\n"
     "end\n"
     "complete -c debrief -f -a '(__debrief_complete)'\n";

@@ -56,6 +56,12 @@ static size_t natural_width(const char *text)
     return widest;
 }
 
+/* Whether a column stands beside the others. */
+static bool stands(const struct table *table, size_t i)
+{
+    return i != table->under && !table->empty[i];
+}
+
 static size_t least_of(const struct table *table, size_t i)
 {
     const struct table_column *column = &table->columns[i];
@@ -70,11 +76,11 @@ static void share_room(struct table *table, size_t room)
     bool settled[TABLE_COLUMNS] = {false};
     size_t sharers = 0;
     for (size_t i = 0; i < table->count; i++)
-        sharers += table->columns[i].wraps && i != table->under;
+        sharers += table->columns[i].wraps && stands(table, i);
     for (bool again = true; again && sharers;) {
         again = false;
         for (size_t i = 0; i < table->count && sharers; i++) {
-            if (!table->columns[i].wraps || i == table->under || settled[i] ||
+            if (!table->columns[i].wraps || !stands(table, i) || settled[i] ||
                 table->widths[i] > room / sharers)
                 continue;
             settled[i] = again = true;
@@ -83,7 +89,7 @@ static void share_room(struct table *table, size_t room)
         }
     }
     for (size_t i = 0; i < table->count; i++) {
-        if (!table->columns[i].wraps || i == table->under || settled[i])
+        if (!table->columns[i].wraps || !stands(table, i) || settled[i])
             continue;
         size_t least = least_of(table, i), share = room / sharers;
         table->widths[i] = share > least ? share : least;
@@ -98,7 +104,7 @@ static void needs(const struct table *table, size_t *kept, size_t *least, size_t
     size_t shown = 0;
     *kept = *least = *all = 0;
     for (size_t i = 0; i < table->count; i++) {
-        if (i == table->under)
+        if (!stands(table, i))
             continue;
         *all += table->widths[i];
         if (table->columns[i].wraps)
@@ -121,7 +127,7 @@ static void fit(struct table *table)
         return;
     if (kept + least > table->width) {
         for (size_t i = table->count; i-- && table->under == TABLE_COLUMNS;)
-            if (table->columns[i].wraps)
+            if (table->columns[i].wraps && !table->empty[i])
                 table->under = i;
         needs(table, &kept, &least, &all);
     }
@@ -159,7 +165,7 @@ static bool print_line(const struct table *table, const struct table_line *line,
     size_t at = 0, column = 0;
     bool more = false;
     for (size_t i = 0; i < table->count; i++) {
-        if (i == table->under)
+        if (!stands(table, i))
             continue;
         size_t n = strlen(rest[i]), next = 0, width = table->widths[i];
         size_t len = terminal_break(rest[i], n, table->width ? width : 0, &next);
@@ -209,19 +215,30 @@ static void print_headers(const struct table *table)
         some = print_line(table, &headers, rest);
 }
 
-static void fix(struct table *table)
+/* The widest of a column's cells. */
+static size_t widest_cell(const struct table *table, size_t column)
+{
+    size_t widest = 0;
+    for (size_t k = 0; k < table->held_count; k++) {
+        const struct table_line *line = &table->held[k];
+        bool has = line->cells[column] && !line->across;
+        size_t natural = has ? natural_width(line->cells[column]) : 0;
+        widest = natural > widest ? natural : widest;
+    }
+    return widest;
+}
+
+/* Fixes the widths and prints what is held; WHOLE: that is all there is. */
+static void fix(struct table *table, bool whole)
 {
     table->fixed = true;
     for (size_t i = 0; i < table->count; i++) {
         const struct table_column *column = &table->columns[i];
-        size_t widest = column->header ? natural_width(column->header) : 0;
-        widest = widest < column->minimum && !column->wraps ? column->minimum : widest;
-        for (size_t k = 0; k < table->held_count; k++) {
-            const struct table_line *line = &table->held[k];
-            size_t natural = line->cells[i] && !line->across ? natural_width(line->cells[i]) : 0;
-            widest = natural > widest ? natural : widest;
-        }
-        table->widths[i] = widest;
+        size_t header = column->header ? natural_width(column->header) : 0;
+        size_t least = column->wraps || column->minimum < header ? header : column->minimum;
+        size_t widest = widest_cell(table, i);
+        table->empty[i] = whole && table->width && !widest;
+        table->widths[i] = widest > least ? widest : least;
     }
     fit(table);
     print_headers(table);
@@ -246,7 +263,7 @@ static void add_line(struct table *table, struct table_line *line)
     table->held[table->held_count++] = *line;
     *line = (struct table_line){0};
     if (table->held_count == ROWS_HELD)
-        fix(table);
+        fix(table, false);
 }
 
 void table_cell(struct table *table, const char *text, enum color color)
@@ -274,7 +291,7 @@ void table_across(struct table *table, const char *text, enum color color)
 void table_finish(struct table *table)
 {
     if (!table->fixed && table->held_count)
-        fix(table);
+        fix(table, true);
     line_release(&table->row);
     free(table->held);
     *table = (struct table){0};

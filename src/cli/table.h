@@ -4,7 +4,8 @@
  * as they come. Without a terminal (width 0) nothing is wrapped or cut, and a cell that is wider
  * than its column moves what follows in its row. On one, columns that may wrap get what the others
  * leave; where that is too little to read, the last of them stands under its row instead, indented.
- * Blanks are never printed at the end of a line. Text is cleaned (cli/terminal.h) on a terminal. */
+ * A column with nothing in it is left out on a terminal. Blanks are never printed at the end of a
+ * line. Text is cleaned (cli/terminal.h) on a terminal. */
 #ifndef CLI_TABLE_H
 #define CLI_TABLE_H
 
@@ -38,8 +39,9 @@ struct table {
     const struct table_column *columns;
     size_t count;
     size_t widths[TABLE_COLUMNS];
-    bool fixed;   /* widths are, and the header is printed */
-    size_t under; /* the column that stands under its row; TABLE_COLUMNS: none */
+    bool empty[TABLE_COLUMNS]; /* left out: it has no cell with anything in it */
+    bool fixed;                /* widths are, and the header is printed */
+    size_t under;              /* the column that stands under its row; TABLE_COLUMNS: none */
     struct table_line row;
     size_t filled; /* cells of the row */
     struct table_line *held;

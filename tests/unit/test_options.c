@@ -438,6 +438,42 @@ static void test_mistyped_commands(void **state)
     check_lines(cases, COUNT(cases));
 }
 
+/* Command lines of anything: each is read or refused in one line. */
+static void test_any_command_line_is_read_or_refused(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = {
+        "log",  "ack",   "list", "amend",    "set",   "lesson", "add",  "action",   "done",
+        "e3",   "3",     "-",    "--",       "-q",    "-qi",    "-k",   "--at",     "--at=8:05",
+        "8:05", "PM",    "text", "--json",   "--key", "--help", "-h",   "--tag",    "--tag=",
+        "well", "--don", "--",   "-5",       "",      "--=x",   "---",  "--sort",   "due",
+        "\xff", "-\xff", "=",    "--done=x", "-d",    "2:e3",   "e..3", "--version"};
+    uint64_t random = UINT64_C(0x9E3779B97F4A7C15);
+    size_t refused = 0;
+    for (int round = 0; round < 50000; round++) {
+        struct strv argv = {0};
+        struct command_line line;
+        struct error err = ERROR_INIT;
+        for (size_t n = (size_t)(random >> 60) % 9; n; n--) {
+            random = random * UINT64_C(6364136223846793005) + 1442695040888963407u;
+            strv_add(&argv, pieces[(random >> 33) % COUNT(pieces)]);
+        }
+        random = random * UINT64_C(6364136223846793005) + 1442695040888963407u;
+        if (command_line_read(commands, (int)argv.n, argv.v, &line, &err)) {
+            refused++;
+            assert_true(err.text[0] && !strchr(err.text, '\n'));
+        } else {
+            struct buf ignored = BUF_INIT;
+            assert_int_equal(err.text[0], 0);
+            describe(&ignored, &line);
+            buf_release(&ignored);
+        }
+        command_line_release(&line);
+        strv_release(&argv);
+    }
+    assert_in_range(refused, 1000, 49000);
+}
+
 static void test_what_looks_like_a_ref(void **state)
 {
     (void)state;
@@ -488,6 +524,7 @@ int main(void)
         cmocka_unit_test(test_a_name_stands_before_the_text),
         cmocka_unit_test(test_mistyped_options),
         cmocka_unit_test(test_mistyped_commands),
+        cmocka_unit_test(test_any_command_line_is_read_or_refused),
         cmocka_unit_test(test_what_looks_like_a_ref),
         cmocka_unit_test(test_too_few_and_too_many_words),
     };

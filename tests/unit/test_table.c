@@ -409,6 +409,28 @@ static void test_colours_surround_a_cell_and_not_its_blanks(void **state)
     free(out.text);
 }
 
+static void test_an_empty_column_is_left_out_on_a_terminal_alone(void **state)
+{
+    (void)state;
+    static const struct table_column columns[] = {
+        {"ref", 0, false, false}, {"moved", 0, false, true}, {"what", 0, true, false}};
+    for (int width = 0; width <= 80; width += 80) {
+        struct printed out = {0};
+        struct table table;
+        out.file = open_memstream(&out.text, &out.len);
+        table_init(&table, out.file, width, false, columns, 3);
+        table_cell(&table, "a1", COLOR_NONE);
+        table_cell(&table, NULL, COLOR_NONE);
+        table_cell(&table, "limit", COLOR_NONE);
+        table_end_row(&table);
+        table_finish(&table);
+        fclose(out.file);
+        assert_string_equal(out.text, width ? "ref  what\na1   limit\n"
+                                            : "ref  moved  what\na1          limit\n");
+        free(out.text);
+    }
+}
+
 static void test_a_row_stays_one_line_off_a_terminal(void **state)
 {
     (void)state;
@@ -458,6 +480,7 @@ int main(void)
         cmocka_unit_test(test_no_line_is_wider_than_the_terminal),
         cmocka_unit_test(test_columns_are_fixed_by_the_first_hundred_rows),
         cmocka_unit_test(test_colours_surround_a_cell_and_not_its_blanks),
+        cmocka_unit_test(test_an_empty_column_is_left_out_on_a_terminal_alone),
         cmocka_unit_test(test_a_row_stays_one_line_off_a_terminal),
         cmocka_unit_test(test_a_table_without_rows_prints_nothing),
     };
