@@ -208,7 +208,8 @@ clean:
 
 man: $(BUILD)/man/debrief.1
 $(BUILD)/man/debrief.1: $(BUILD)/debrief
-	rm -rf $(@D)
+	@rm -rf $(@D)
+	@mkdir -p $(@D)
 	$(BUILD)/debrief help --man $(@D)
 
 bin = $(DESTDIR)$(PREFIX)/bin
