@@ -27,6 +27,7 @@ STATIC = 1
 DEVELOPER = 0
 SANITIZE =
 FUZZ_SECONDS = 60
+# Records a worked incident into $$DEBRIEF_DB with the debrief of $$PATH; demo then renders it.
 DEMO = examples/web-stack-outage/record.sh
 
 ifeq ($(origin CC),default)
@@ -171,11 +172,20 @@ syntax: $(SYNTAX:%=%-syntax)
 %.c-syntax: FORCE
 	@$(CC) $(STANDARD) $(WARNINGS) $(TEST_FLAGS) -DDEBRIEF_VERSION='"$(VERSION)"' -fsyntax-only $*.c
 
+# Nothing of the person's own: neither their database nor what they configured.
+DEMO_HOME := $(BUILD)/demo
+DEMO_SURROUNDINGS = env -u DEBRIEF_INCIDENT -u DEBRIEF_NOW -u DEBRIEF_SEED -u DEBRIEF_AUTHOR \
+	-u XDG_CONFIG_HOME -u XDG_DATA_HOME -u XDG_STATE_HOME HOME='$(CURDIR)/$(DEMO_HOME)' \
+	DEBRIEF_DB='$(CURDIR)/$(DEMO_HOME)/debrief.db' PATH='$(CURDIR)/$(BUILD)':"$$PATH"
+
 # The three that install what they need do so before make looks for the libraries.
 demo:
 	@tests/setup.sh build
 	@$(MAKE) --no-print-directory all
-	@$(DEMO)
+	@rm -rf $(DEMO_HOME) && mkdir -p $(DEMO_HOME)
+	@echo "recording $(DEMO) into $(DEMO_HOME)/debrief.db" >&2
+	@$(DEMO_SURROUNDINGS) sh $(DEMO) >&2
+	@$(DEMO_SURROUNDINGS) debrief render
 
 test:
 	@tests/setup.sh test
