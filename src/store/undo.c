@@ -226,7 +226,7 @@ static void say(struct undo *u, enum record_kind kind, const void *was, const vo
     struct buf words = BUF_INIT;
     undo_add_words(&words, kind, was, became);
     if (words.len && u->said++ < SAID_MOST)
-        buf_addf(u->done, "%s%s", u->said > 1 ? "; " : "", words.data);
+        buf_addf(u->done, "%s%s", u->done->len ? "; " : "", words.data);
     buf_release(&words);
 }
 

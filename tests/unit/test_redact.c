@@ -5,6 +5,8 @@
 #include "store/history.h"
 #include "store_fixture.h"
 
+#include <sqlite3.h>
+
 #define SECRET "hunter2\"pä ss"           /* a quote and two bytes of one letter */
 #define SECRET_ESCAPED "hunter2\\\"pä ss" /* as JSON has it */
 
@@ -220,6 +222,42 @@ static void it_is_seen_in_the_history_and_stays(void **state)
     buf_release(&done);
 }
 
+static void a_record_gets_one_revision_however_often_it_held_them(void **state)
+{
+    struct fixture *f = *state;
+    int64_t i = open_incident(f, "ann", "web"), e[2], last;
+    for (int n = 0; n < 2; n++)
+        e[n] = log_event(f, "ann", i, "note", T0, "swordfish");
+    for (int n = 0; n < 4; n++)
+        last = amend_text(f, "ann", RECORD_EVENT, e[n % 2], "text",
+                          n < 2 ? "swordfish a" : "swordfish b");
+    redact(f, "swordfish", 6);
+    int64_t newest;
+    OK(f, db_number(db_stmt(f->db, STATEMENT_REVISION_LAST, &f->err), &newest, &f->err));
+    assert_int_equal(newest, last + 2);
+}
+
+/* Another program may have deleted without overwriting. */
+static void what_others_left_in_free_pages_goes_too(void **state)
+{
+    struct fixture *f = *state;
+    sqlite3 *raw = NULL;
+    open_incident(f, "ann", "web");
+    assert_int_equal(sqlite3_open(f->path, &raw), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(raw,
+                     "PRAGMA secure_delete = OFF;"
+                     "INSERT INTO setting (name, value) VALUES ('x', 'swordfish in a free page');"
+                     "PRAGMA wal_checkpoint(TRUNCATE);"
+                     "DELETE FROM setting; PRAGMA wal_checkpoint(TRUNCATE)",
+                     NULL, NULL, NULL),
+        SQLITE_OK);
+    sqlite3_close(raw);
+    assert_int_equal(in_files(f, "swordfish in a free"), 1);
+    redact(f, "swordfish", 0);
+    assert_int_equal(in_files(f, "swordfish in a free"), 0);
+}
+
 static void what_can_not_be_told_apart_is_refused(void **state)
 {
     struct fixture *f = *state;
@@ -266,6 +304,8 @@ int main(void)
         TEST(slugs_and_names_stay_apart),
         TEST(what_the_program_checks_stays_readable),
         TEST(it_is_seen_in_the_history_and_stays),
+        TEST(a_record_gets_one_revision_however_often_it_held_them),
+        TEST(what_others_left_in_free_pages_goes_too),
         TEST(what_can_not_be_told_apart_is_refused),
         TEST(a_reader_that_holds_the_log_is_said),
     };
