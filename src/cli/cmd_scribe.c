@@ -57,7 +57,7 @@ static int run(struct app *app, const struct command *self, void *options, int a
         subject_find(app, NULL, &scribe.subject, err))
         goto out;
     if (app->in_is_terminal) {
-        remark(app, "recording to #%lld %s; /help shows what can be done, Ctrl-D or /quit leaves",
+        remark(app, "recording to #%lld %s; /help helps, Ctrl-D leaves",
                (long long)scribe.subject.incident.id, scribe.subject.incident.title);
         rc = scribe_edit(&scribe, err);
     } else {

@@ -28,8 +28,9 @@ struct editor {
     unsigned char bytes[CHUNK];
     size_t next, end; /* of what was read ahead */
     bool interrupted;
-    bool gone;    /* the terminal */
-    char *unsent; /* the line that was being typed when it ended */
+    bool gone;         /* the terminal */
+    char *unsent;      /* the line that was being typed when it ended */
+    const char *clear; /* clears the screen below the cursor; "" where that can't be */
 };
 
 /* Set by signals, which are only let through while waiting for a key. */
@@ -96,7 +97,7 @@ static void redraw(struct editor *e)
 {
     FILE *out = NULL;
     el_wget(e->el, EL_GETFP, 1, &out);
-    fputs("\r\033[J", out);
+    fprintf(out, "\r%s", e->clear);
     el_wset(e->el, EL_REFRESH);
     fflush(out);
 }
@@ -215,15 +216,20 @@ static void hold_signals(struct editor *e, struct sigaction before[SIGNALS])
 
 static void release_signals(struct editor *e, const struct sigaction before[SIGNALS])
 {
+    sigprocmask(SIG_SETMASK, &e->waiting, NULL);
+    /* A hang-up is signalled more than once; the database is still to be closed. */
+    if (stop_by)
+        return;
     for (size_t i = 0; i < SIGNALS; i++)
         sigaction(signals[i], &before[i], NULL);
-    sigprocmask(SIG_SETMASK, &e->waiting, NULL);
 }
 
 static int start(struct editor *e, struct error *err)
 {
     struct app *app = e->scribe->app;
     HistEventW event;
+    const char *kind = getenv("TERM");
+    e->clear = kind && strcmp(kind, "dumb") != 0 ? "\033[J" : "";
     e->el = el_init("debrief", stdin, app->out_is_terminal ? stdout : stderr, stderr);
     e->history = history_winit();
     if (!e->el || !e->history)
@@ -289,7 +295,7 @@ static void drop_line(struct editor *e)
 {
     const LineInfoW *line = el_wline(e->el);
     e->interrupted = false;
-    fputs("^C\n", e->scribe->app->err);
+    fprintf(e->scribe->app->err, "^C\n%s", e->clear);
     if (line->lastchar == line->buffer)
         pending_release(&e->scribe->pending);
     e->next = e->end = 0;
