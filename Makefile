@@ -184,7 +184,7 @@ demo:
 	@$(MAKE) --no-print-directory all
 	@rm -rf $(DEMO_HOME) && mkdir -p $(DEMO_HOME)
 	@echo "recording $(DEMO) into $(DEMO_HOME)/debrief.db" >&2
-	@$(DEMO_SURROUNDINGS) sh $(DEMO) >&2
+	@$(DEMO_SURROUNDINGS) $(DEMO) >&2
 	@$(DEMO_SURROUNDINGS) debrief render
 
 test:
