@@ -39,9 +39,10 @@ static void add_row(struct app *app, struct table *table, const struct subject *
         buf_addf(&cell, "sev%lld", (long long)s->incident.severity);
     table_cell(table, cell.data, COLOR_NONE);
     buf_reset(&cell);
-    instant start = s->facts.start.at != NONE ? s->facts.start.at : s->incident.opened_at;
-    when_add_full(&cell, when_shown(start, s->facts.start.at != NONE && s->facts.start.text[0]),
-                  shown_zone(app, s));
+    if (s->facts.start.at != NONE)
+        add_moment(&cell, &s->facts.start, shown_zone(app, s));
+    else
+        when_add_full(&cell, when_shown(s->incident.opened_at, false), shown_zone(app, s));
     table_cell(table, cell.data, COLOR_NONE);
     buf_reset(&cell);
     struct span total = facts_duration(&s->facts, DURATION_TOTAL);
