@@ -17,22 +17,6 @@ void event_set_time(struct event *event, const struct when *when)
     str_replace(&event->precision, precision_name(when->precision));
 }
 
-static void add_time(struct buf *out, int64_t at, int64_t at_max, enum precision p, bool typed,
-                     int64_t offset, const struct zone *zone)
-{
-    if (p == PRECISION_EXACT) {
-        when_add_full(out, when_shown(at, typed), zone);
-        return;
-    }
-    if (p != PRECISION_DAY) {
-        when_add_date(out, at, zone);
-        buf_addc(out, ' ');
-    }
-    when_add_uncertain(out, at, at_max, p,
-                       offset == NONE ? zone_offset(zone, at, NULL) : (int32_t)offset, zone);
-    buf_addf(out, " %s", when_zone_label(zone));
-}
-
 /* A time as people see it: "2023-06-01 08:10 UTC"; uncertain ones as they were typed. */
 static void add_time(struct buf *out, int64_t at, int64_t at_max, const char *precision,
                      int64_t offset, bool typed, const struct zone *zone)
@@ -59,7 +43,7 @@ void add_event_time(struct buf *out, const struct event *event, const struct zon
              event->at_text != NULL, zone);
 }
 
-void add_moment_time(struct buf *out, const struct moment *moment, const struct zone *zone)
+void add_moment(struct buf *out, const struct moment *moment, const struct zone *zone)
 {
     add_time(out, moment->at, moment->high, moment->precision, moment->offset,
              moment->text[0] != '\0', zone);

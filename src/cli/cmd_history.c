@@ -41,7 +41,7 @@ static int open_scope(struct app *app, const struct scope *scope, struct history
     return history_open_record(h, app->db, scope->ref.kind, scope->ref.id, err);
 }
 
-static void add_moment(struct buf *out, int64_t at, const struct zone *zone)
+static void add_stamp(struct buf *out, int64_t at, const struct zone *zone)
 {
     int64_t second = at - ((at % SECOND) + SECOND) % SECOND;
     struct civil c = civil_of_instant(second, zone_offset(zone, second, NULL));
@@ -56,7 +56,7 @@ static int add_row(struct app *app, struct table *table, const struct revision *
     struct buf number = BUF_INIT, time = BUF_INIT, author = BUF_INIT, words = BUF_INIT;
     buf_addf(&number, "r%lld", (long long)r->id);
     if (r->change != *change) {
-        add_moment(&time, r->at, zone);
+        add_stamp(&time, r->at, zone);
         buf_adds(&author, r->author);
         if (r->importer)
             buf_addf(&author, " (imported by %s)", r->importer);
