@@ -136,6 +136,8 @@ void list_of_json(const char *json, struct strv *out);
 void event_set_time(struct event *event, const struct when *when);
 /* Adds to OUT "2023-06-01 08:10 UTC", with uncertain times as typed: for the line that confirms. */
 void add_event_time(struct buf *out, const struct event *event, const struct zone *zone);
+/* The same of a milestone, a start or an end. */
+void add_moment(struct buf *out, const struct moment *moment, const struct zone *zone);
 /* "e3 logged to #1 Checkout 500s at 2023-06-01 08:10 UTC (detected): "p99"": VERB is "logged to",
  * "amended in", "removed from", … */
 void add_event_line(struct buf *out, const struct event *event, const struct incident *incident,

@@ -40,7 +40,7 @@ static void add_row(struct app *app, struct table *table, const struct subject *
     table_cell(table, cell.data, COLOR_NONE);
     buf_reset(&cell);
     if (s->facts.start.at != NONE)
-        add_moment_time(&cell, &s->facts.start, shown_zone(app, s));
+        add_moment(&cell, &s->facts.start, shown_zone(app, s));
     else
         when_add_full(&cell, when_shown(s->incident.opened_at, false), shown_zone(app, s));
     table_cell(table, cell.data, COLOR_NONE);
