@@ -28,7 +28,7 @@ DEVELOPER = 0
 SANITIZE =
 FUZZ_SECONDS = 60
 # Records a worked incident into $$DEBRIEF_DB with the debrief of $$PATH; demo then renders it.
-DEMO = examples/web-stack-outage/record.sh
+DEMO = examples/api-misconfiguration/record.sh
 
 ifeq ($(origin CC),default)
 CC = gcc
