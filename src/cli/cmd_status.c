@@ -51,7 +51,7 @@ static void say_period(struct app *app, const struct subject *s)
         add_since(app, &line, s->incident.opened_at);
     } else {
         buf_adds(&line, "  start         ");
-        add_moment_time(&line, &s->facts.start, zone);
+        add_moment(&line, &s->facts.start, zone);
         if (!s->facts.start_known)
             buf_adds(&line, " (the first event; the impact's beginning is not recorded)");
         else if (s->facts.status != STATUS_RESOLVED)
@@ -62,7 +62,7 @@ static void say_period(struct app *app, const struct subject *s)
     if (s->facts.end.at != NONE) {
         buf_reset(&line);
         buf_adds(&line, "  end           ");
-        add_moment_time(&line, &s->facts.end, zone);
+        add_moment(&line, &s->facts.end, zone);
         if (total.known) {
             buf_adds(&line, " (");
             view_add_span(&line, &total);
@@ -109,7 +109,7 @@ static void say_milestones(struct app *app, const struct subject *s)
         }
         struct buf line = BUF_INIT;
         buf_addf(&line, "  %-13s ", milestone_names[which]);
-        add_moment_time(&line, m, shown_zone(app, s));
+        add_moment(&line, m, shown_zone(app, s));
         add_time_to(&line, &s->facts, which);
         say(app, "%s\n", line.data);
         buf_release(&line);

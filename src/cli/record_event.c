@@ -97,7 +97,7 @@ static void remark_oddities(struct app *app, const struct subject *subject,
     const struct zone *zone = shown_zone(app, subject);
     struct buf text = BUF_INIT;
     if (f->status == STATUS_RESOLVED && f->end.at != NONE) {
-        add_moment_time(&text, &f->end, zone);
+        add_moment(&text, &f->end, zone);
         remark(app, "#%lld is resolved since %s; recorded all the same",
                (long long)subject->incident.id, text.data);
     }
@@ -105,7 +105,7 @@ static void remark_oddities(struct app *app, const struct subject *subject,
         strcmp(event->kind, "impact") != 0) {
         struct buf by = BUF_INIT;
         buf_reset(&text);
-        add_moment_time(&text, &f->start, zone);
+        add_moment(&text, &f->start, zone);
         duration_add(&by, f->start.at - event->at);
         remark(app, "e%lld is %s before the start (%s)", (long long)event->seq, by.data, text.data);
         buf_release(&by);
