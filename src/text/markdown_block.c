@@ -127,7 +127,7 @@ static void seat_text(struct buf *out, const struct seat *seat, struct buf *text
 {
     bool beside = seat->words && markdown_is_paragraph(text);
     if (seat->words && !beside)
-        markdown_next_line(out, &seat->prefix, true);
+        markdown_next_line(out, &seat->prefix, !markdown_is_tight_list(text));
     if (beside || (seat->marker && !seat->words))
         dedent(text);
     markdown_add_lines(out, &seat->prefix, text->data, text->len);

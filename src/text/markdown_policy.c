@@ -34,6 +34,14 @@ static int put_inline(void *self, const struct mustache_place *place,
     return 0;
 }
 
+static size_t blanks_at_end(const char *s, size_t n)
+{
+    size_t blanks = 0;
+    while (blanks < n && strchr(" \t", s[n - 1 - blanks]))
+        blanks++;
+    return blanks;
+}
+
 static int put_block(void *self, const struct mustache_place *place,
                      const struct mustache_text *value, struct buf *out, struct error *err)
 {
@@ -43,9 +51,11 @@ static int put_block(void *self, const struct mustache_place *place,
         add_ready(out, place, value->bytes, value->len);
     else if (value->format == MUSTACHE_PLAIN)
         markdown_add_literal(out, place->line, place->len, value->bytes, value->len);
-    else
-        return markdown_add_block(out, place->line, place->len, p->level, value->bytes, value->len,
-                                  err);
+    else if (markdown_add_block(out, place->line, place->len, p->level, value->bytes, value->len,
+                                err))
+        return -1;
+    else if (out->len && out->data[0] == '\n')
+        *place->unput = blanks_at_end(place->line, place->len);
     return 0;
 }
 

@@ -20,4 +20,7 @@ bool markdown_is_harmless(const struct buf *block, int level);
 /* Whether it is one paragraph and nothing else. */
 bool markdown_is_paragraph(const struct buf *text);
 
+/* Whether it is one tight list and nothing else, which can stand right under a line of words. */
+bool markdown_is_tight_list(const struct buf *text);
+
 #endif

@@ -112,3 +112,16 @@ bool markdown_is_paragraph(const struct buf *text)
     cmark_node_free(root);
     return paragraph;
 }
+
+bool markdown_is_tight_list(const struct buf *text)
+{
+    cmark_node *root = markdown_parse(text), *only = cmark_node_first_child(root);
+    bool list = only && !cmark_node_next(only) && cmark_node_get_type(only) == CMARK_NODE_LIST &&
+                cmark_node_get_list_tight(only);
+    /* Others don't interrupt a paragraph. */
+    list = list && cmark_node_first_child(cmark_node_first_child(only)) &&
+           (cmark_node_get_list_type(only) == CMARK_BULLET_LIST ||
+            cmark_node_get_list_start(only) == 1);
+    cmark_node_free(root);
+    return list;
+}

@@ -76,6 +76,8 @@ struct mustache_place {
     size_t len;
     size_t indent; /* of these, the indentation that a standalone partial or block puts before every
                       line */
+    size_t *unput; /* for a value that begins with a line end: how many blanks at the line's end are
+                      to go, which would be left there; 0 before */
 };
 
 /* OUT is empty and is not where PLACE's line stands. */

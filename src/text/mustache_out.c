@@ -134,14 +134,17 @@ int out_value(struct out *out, out_escape escape, const struct mustache_text *va
     if (out->fresh && out->indent.len)
         add_indent(out);
     out->fresh = false;
+    size_t unput = 0;
     struct mustache_place place = {
         .line = out->bytes.data + out->line,
         .len = out->bytes.len - out->line,
         .indent = out->line_indent,
+        .unput = &unput,
     };
     buf_reset(&out->value);
     if (escape(out->policy->self, &place, value, &out->value, err))
         return -1;
+    buf_truncate(&out->bytes, out->bytes.len - unput);
     size_t from = out->bytes.len;
     buf_add(&out->bytes, out->value.data, out->value.len);
     follow_lines(out, from);

@@ -9,17 +9,19 @@
 
 #include <cmocka.h>
 
-/* What the engine would do with one value after the template's text. */
-static void put(struct markdown_policy *p, bool block, const char *line, const char *bytes,
-                enum mustache_format format, struct buf *out)
+/* What the engine would do with one value after the template's text; how much of that is to go. */
+static size_t put(struct markdown_policy *p, bool block, const char *line, const char *bytes,
+                  enum mustache_format format, struct buf *out)
 {
-    struct mustache_place place = {.line = line, .len = strlen(line)};
+    size_t unput = 0;
+    struct mustache_place place = {.line = line, .len = strlen(line), .unput = &unput};
     struct mustache_text value = {bytes, strlen(bytes), format};
     buf_reset(out);
     if (block)
         assert_int_equal(p->policy.block(p->policy.self, &place, &value, out, NULL), 0);
     else
         assert_int_equal(p->policy.inlined(p->policy.self, &place, &value, out, NULL), 0);
+    return unput;
 }
 
 static void each_format_has_its_form(void **state)
@@ -45,6 +47,25 @@ static void each_format_has_its_form(void **state)
         put(&p, rows[i].block, rows[i].line, rows[i].bytes, rows[i].format, &out);
         assert_string_equal(out.data, rows[i].expected);
         buf_release(&out);
+    }
+}
+
+static void no_blank_is_left_before_a_line_end(void **state)
+{
+    (void)state;
+    static const char line[] = "- **Impact:** ";
+    static const char *const rows[][2] = {{"- one", "- **Impact:**\n  - one"},
+                                          {"one", "- **Impact:** one"},
+                                          {"one\n\ntwo", "- **Impact:**\n\n  one\n\n  two"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct markdown_policy p;
+        struct buf out = BUF_INIT, whole = BUF_INIT;
+        markdown_policy_init(&p);
+        size_t unput = put(&p, true, line, rows[i][0], MUSTACHE_MARKDOWN, &out);
+        buf_addf(&whole, "%.*s%s", (int)(strlen(line) - unput), line, out.data);
+        assert_string_equal(whole.data, rows[i][1]);
+        buf_release(&out);
+        buf_release(&whole);
     }
 }
 
@@ -133,6 +154,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_format_has_its_form),
+        cmocka_unit_test(no_blank_is_left_before_a_line_end),
         cmocka_unit_test(headings_of_the_template_are_followed),
         cmocka_unit_test(values_are_no_headings_of_the_template),
         cmocka_unit_test(plain_is_the_words_on_one_line),
