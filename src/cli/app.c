@@ -28,6 +28,27 @@ void say(struct app *app, const char *format, ...)
     buf_release(&line);
 }
 
+void say_heading(struct app *app, const char *text)
+{
+    fputs(color_begin(COLOR_BOLD, app->color), app->out);
+    struct buf wrapped = BUF_INIT;
+    terminal_wrap(&wrapped, text, app->width > 0 ? (size_t)app->width : 0, 0);
+    buf_rtrim(&wrapped);
+    terminal_put(app->out, wrapped.data, app->out_is_terminal);
+    buf_release(&wrapped);
+    fputs(color_end(COLOR_BOLD, app->color), app->out);
+    fputc('\n', app->out);
+}
+
+void say_pair(struct app *app, const char *name, const char *text, int indent)
+{
+    struct buf out = BUF_INIT;
+    buf_addf(&out, "%-*s ", indent - 1, name);
+    terminal_wrap(&out, text, app->width > 0 ? (size_t)app->width : 0, (size_t)indent);
+    terminal_put(app->out, out.data, app->out_is_terminal);
+    buf_release(&out);
+}
+
 void remark(struct app *app, const char *format, ...)
 {
     struct buf line = BUF_INIT;

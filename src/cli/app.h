@@ -65,6 +65,10 @@ struct app {
 /* Answers, remarks: with control characters shown, not sent, where the stream is a terminal. A
  * remark is one line on stderr, "debrief: note: …". */
 void say(struct app *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A line of its own that stands out. */
+void say_heading(struct app *app, const char *text);
+/* "NAME  TEXT" on a line, the text wrapped under itself from column INDENT on. */
+void say_pair(struct app *app, const char *name, const char *text, int indent);
 void remark(struct app *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* An incident that a command works on, with what follows from its events. Zero before;

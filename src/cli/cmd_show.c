@@ -22,22 +22,16 @@ static bool is_for_machines(const char *name)
            (len > 10 && !strcmp(name + len - 10, "_precision"));
 }
 
-/* "name  value", the value wrapped under itself. */
-static void say_pair(struct app *app, const char *name, const char *value)
+static void say_known(struct app *app, const char *name, const char *value)
 {
-    struct buf out = BUF_INIT;
-    if (!value || !*value)
-        return;
-    buf_addf(&out, "%-*s ", NAME_WIDTH - 1, name);
-    terminal_wrap(&out, value, app->width > 0 ? (size_t)app->width : 0, NAME_WIDTH);
-    say(app, "%s", out.data);
-    buf_release(&out);
+    if (*value)
+        say_pair(app, name, value, NAME_WIDTH);
 }
 
-static void say_heading(struct app *app, const char *text)
+static void say_part(struct app *app, const char *heading)
 {
-    say(app, "\n%s%s%s\n", color_begin(COLOR_BOLD, app->color), text,
-        color_end(COLOR_BOLD, app->color));
+    say(app, "\n");
+    say_heading(app, heading);
 }
 
 static void say_value(struct app *app, struct view *v, const struct view_shape *shape,
@@ -70,7 +64,7 @@ static void say_value(struct app *app, struct view *v, const struct view_shape *
     default:
         break;
     }
-    say_pair(app, f->name, text.data);
+    say_known(app, f->name, text.data);
     buf_release(&text);
 }
 
@@ -103,7 +97,7 @@ static int show_details(struct app *app, const struct event *event, const struct
     int rc = cursor_open_details(&c, app->db, event, err);
     while (!rc && (rc = cursor_next(&c, err)) == 1) {
         if (!n++)
-            say_heading(app, "details");
+            say_part(app, "details");
         timeline_table_detail(&table, &c.row.event);
         rc = 0;
     }
@@ -150,7 +144,7 @@ static int show_timeline(struct app *app, const struct view *v, struct error *er
     int rc = cursor_open_list(&c, app->db, RECORD_EVENT, v->incident.id, err);
     while (!rc && (rc = cursor_next(&c, err)) == 1) {
         if (!n++)
-            say_heading(app, "timeline");
+            say_part(app, "timeline");
         timeline_table_event(&table, &c.row.event);
         rc = cursor_open_details(&details, app->db, &c.row.event, err);
         while (!rc && (rc = cursor_next(&details, err)) == 1) {
@@ -174,7 +168,7 @@ static int show_list(struct app *app, struct view *v, enum record_kind kind, con
     while (!rc && (rc = cursor_next(&c, err)) == 1) {
         struct buf name = BUF_INIT, text = BUF_INIT;
         if (!n++)
-            say_heading(app, heading);
+            say_part(app, heading);
         ref_add(&name, kind, &c.row);
         if (kind == RECORD_ACTION) {
             const struct action *a = &c.row.action;
@@ -189,7 +183,7 @@ static int show_list(struct app *app, struct view *v, enum record_kind kind, con
             const char *words = *record_text(&c.row, record_column(kind, "text"));
             markdown_add_plain(&text, words, strlen(words));
         }
-        say_pair(app, name.data, text.data);
+        say_known(app, name.data, text.data);
         buf_release(&name);
         buf_release(&text);
         rc = 0;
@@ -212,11 +206,11 @@ static int show_incident(struct app *app, int64_t id, struct error *err)
             view_add_span(&text, &v.spans[d].span);
             buf_addf(&text, " (%s)", duration_formulas[d]);
         }
-        say_pair(app, duration_letters[d], text.data);
+        say_known(app, duration_letters[d], text.data);
         buf_release(&text);
     }
     for (size_t i = 0; i < v.field_count; i++) {
-        say_heading(app, v.fields[i].name);
+        say_part(app, v.fields[i].name);
         struct buf text = BUF_INIT;
         terminal_wrap(&text, v.fields[i].text, app->width > 0 ? (size_t)app->width : 0, 0);
         say(app, "%s", text.data);

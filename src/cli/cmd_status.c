@@ -36,40 +36,46 @@ static void say_head(struct app *app, const struct subject *s)
         buf_addf(&line, ", sev%lld", (long long)s->incident.severity);
     if (s->incident.drill)
         buf_adds(&line, ", a drill");
-    say(app, "%s%s%s\n", color_begin(COLOR_BOLD, app->color), line.data,
-        color_end(COLOR_BOLD, app->color));
+    say_heading(app, line.data);
     buf_release(&line);
 }
 
-static void say_period(struct app *app, const struct subject *s)
+static void say_line(struct app *app, const char *name, const struct buf *text)
 {
-    const struct zone *zone = shown_zone(app, s);
+    say_pair(app, name, text->data, 16);
+}
+
+static void say_start(struct app *app, const struct subject *s)
+{
     struct buf line = BUF_INIT;
     if (s->facts.start.at == NONE) {
-        buf_adds(&line, "  opened        ");
-        when_add_full(&line, when_shown(s->incident.opened_at, false), zone);
+        when_add_full(&line, when_shown(s->incident.opened_at, false), shown_zone(app, s));
         add_since(app, &line, s->incident.opened_at);
+        say_line(app, "  opened", &line);
     } else {
-        buf_adds(&line, "  start         ");
-        add_moment(&line, &s->facts.start, zone);
+        add_moment(&line, &s->facts.start, shown_zone(app, s));
         if (!s->facts.start_known)
-            buf_adds(&line, " (the first event; the impact's beginning is not recorded)");
+            buf_adds(&line, " (the first event; when the impact began is not recorded)");
         else if (s->facts.status != STATUS_RESOLVED)
             add_since(app, &line, s->facts.start.at);
+        say_line(app, "  start", &line);
     }
-    say(app, "%s\n", line.data);
+    buf_release(&line);
+}
+
+static void say_end(struct app *app, const struct subject *s)
+{
+    struct buf line = BUF_INIT;
     struct span total = facts_duration(&s->facts, DURATION_TOTAL);
-    if (s->facts.end.at != NONE) {
-        buf_reset(&line);
-        buf_adds(&line, "  end           ");
-        add_moment(&line, &s->facts.end, zone);
-        if (total.known) {
-            buf_adds(&line, " (");
-            view_add_span(&line, &total);
-            buf_addc(&line, ')');
-        }
-        say(app, "%s\n", line.data);
+    if (s->facts.end.at == NONE)
+        return;
+    add_moment(&line, &s->facts.end, shown_zone(app, s));
+    if (total.known) {
+        buf_adds(&line, " (");
+        view_add_span(&line, &total);
+        buf_addc(&line, ')');
     }
+    say_line(app, "  end", &line);
     buf_release(&line);
 }
 
@@ -108,14 +114,16 @@ static void say_milestones(struct app *app, const struct subject *s)
             continue;
         }
         struct buf line = BUF_INIT;
-        buf_addf(&line, "  %-13s ", milestone_names[which]);
+        struct buf name = BUF_INIT;
+        buf_addf(&name, "  %s", milestone_names[which]);
         add_moment(&line, m, shown_zone(app, s));
         add_time_to(&line, &s->facts, which);
-        say(app, "%s\n", line.data);
+        say_line(app, name.data, &line);
+        buf_release(&name);
         buf_release(&line);
     }
     if (missing.len)
-        say(app, "  not recorded  %s\n", missing.data);
+        say_line(app, "  not recorded", &missing);
     buf_release(&missing);
 }
 
@@ -197,7 +205,8 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
         say(app, "%lld\n", (long long)id);
     } else if (!rc) {
         say_head(app, &subject);
-        say_period(app, &subject);
+        say_start(app, &subject);
+        say_end(app, &subject);
         say_milestones(app, &subject);
         rc = say_last_events(app, &subject, err);
         if (!rc)
