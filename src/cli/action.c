@@ -20,18 +20,25 @@ bool action_is_ref(const char *word, int index)
     return options_looks_like_ref(word) || (!index && is_number(word));
 }
 
+/* The letter of a ref, whatever incident stands before it. */
+static char letter_of(const char *word)
+{
+    const char *colon = strrchr(word, ':');
+    return colon ? colon[1] : *word;
+}
+
 int action_refs(struct app *app, int n, char **words, struct refs *out, struct error *err)
 {
     for (int i = 0; i < n; i++) {
         struct buf word = BUF_INIT;
+        if (!is_number(words[i]) &&
+            (!options_looks_like_ref(words[i]) || letter_of(words[i]) != 'a'))
+            return error_set(err, "'%s' is no action item: name one like a3", words[i]);
         buf_addf(&word, "%s%s", is_number(words[i]) ? "a" : "", words[i]);
-        size_t before = out->n;
         int rc = ref_parse(app->db, word.data, NONE, out, err);
         buf_release(&word);
         if (rc)
             return -1;
-        if (out->n > before && out->v[before].kind != RECORD_ACTION)
-            return error_set(err, "'%s' is no action item: name one like a3", words[i]);
     }
     return 0;
 }
@@ -141,8 +148,8 @@ static void add_line(struct buf *out, const struct app *app, const struct action
                      const struct item *item)
 {
     const struct incident *incident = &item->subject.incident;
-    buf_addf(out, "a%lld of #%lld %s %s%s", (long long)item->became.id, (long long)incident->id,
-             incident->title, mend->verb, item->changed ? "" : " already");
+    buf_addf(out, "a%lld of #%lld %s %s", (long long)item->became.id, (long long)incident->id,
+             incident->title, item->changed ? mend->verb : mend->already);
     size_t begin = out->len;
     if (mend->particulars) {
         buf_adds(out, " (");

@@ -31,18 +31,18 @@ void action_add_particulars(struct buf *out, const struct app *app, const struct
 /* Remarks a due date that is over. */
 void action_remark_due(struct app *app, const struct subject *subject, const struct action *action);
 
-/* Changes each action that REFS names, in one change: MEND makes BECAME, a copy of what it was,
- * different, and adds to VERB what the confirming line says of it ("is done"); it says whether the
- * line goes on with the particulars. Where nothing differs VERB is said with "already". Confirms
- * with a line each, the refs (-q) or JSON. */
+/* How actions are changed, and what the line that confirms it says. */
 struct action_mend {
+    /* Makes BECAME, a copy of WAS, what it is to be. */
     int (*mend)(struct app *app, const struct subject *subject, const void *options,
                 const struct action *was, struct action *became, struct error *err);
-    /* "is done"; "is done already" where there was nothing to change. */
-    const char *verb;
-    bool particulars; /* the line names them */
-    bool due;         /* a due date in the past is remarked */
+    const char *verb;    /* "is done" */
+    const char *already; /* where nothing differs: "is done already" */
+    bool particulars;    /* the line names them, else the reason if there is one */
+    bool due;            /* a due date in the past is remarked */
 };
+/* Changes each action that REFS names, in one change, and confirms it: a line each, the refs (-q)
+ * or JSON. */
 int action_change(struct app *app, const struct refs *refs, const struct action_mend *mend,
                   const void *options, struct error *err);
 

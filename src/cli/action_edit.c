@@ -87,8 +87,8 @@ static int mend(struct app *app, const struct subject *subject, const void *opts
     return 0;
 }
 
-static const struct action_mend edited = {mend, "is changed", true, false};
-static const struct action_mend moved = {mend, "is changed", true, true};
+static const struct action_mend edited = {mend, "is changed", "is so already", true, false};
+static const struct action_mend moved = {mend, "is changed", "is so already", true, true};
 
 /* What the words are: refs first, then a text or none. */
 static int read_words(struct app *app, int argc, char **argv, struct edit_options *o,

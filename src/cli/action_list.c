@@ -209,23 +209,60 @@ static void sort_list(struct list *list, const char *key)
 }
 
 static const struct table_column columns[] = {
-    {"ref", 0, false, false},         {"due", 0, false, false},    {"", 0, false, false},
-    {"priority", 0, false, false},    {"owner", 0, false, false},  {"incident", 20, true, false},
-    {"action item", 24, true, false}, {"status", 0, false, false}, {"moved", 0, false, false},
+    {"ref", 0, false, false},         {"due", 0, false, false},   {"", 0, false, false},
+    {"priority", 0, false, false},    {"owner", 0, false, false}, {"incident", 20, true, false},
+    {"action item", 24, true, false},
+};
+/* These are there only where some item has something to say in them. */
+static const struct table_column status_column = {"status", 0, false, false},
+                                 moved_column = {"moved", 0, false, false};
+#define COLUMNS (sizeof columns / sizeof *columns)
+
+/* The columns of a list. */
+struct shown {
+    struct table_column columns[COLUMNS + 2];
+    size_t count;
+    bool status, moved;
 };
 
-static void add_row(struct table *table, const struct item *item)
+static bool has_status_to_tell(const struct action *action)
+{
+    return strcmp(action->status, "open") != 0;
+}
+
+static void choose_columns(const struct list *list, struct shown *out)
+{
+    *out = (struct shown){.count = COLUMNS};
+    memcpy(out->columns, columns, sizeof columns);
+    for (size_t i = 0; i < list->n; i++) {
+        out->status = out->status || has_status_to_tell(&list->items[i].action);
+        out->moved = out->moved || list->items[i].action.slips > 0;
+    }
+    if (out->status)
+        out->columns[out->count++] = status_column;
+    if (out->moved)
+        out->columns[out->count++] = moved_column;
+}
+
+static void add_due(struct table *table, const struct item *item)
 {
     const struct action *a = &item->action;
-    bool open = action_is_open(a), late = is_overdue(a, item->today);
+    enum color color = is_overdue(a, item->today) ? COLOR_RED : COLOR_NONE;
+    struct buf cell = BUF_INIT;
+    table_cell(table, a->due, color);
+    if (a->due && action_is_open(a))
+        day_add_distance(&cell, item->today, a->due);
+    table_cell(table, cell.data, color);
+    buf_release(&cell);
+}
+
+static void add_row(struct table *table, const struct shown *shown, const struct item *item)
+{
+    const struct action *a = &item->action;
     struct buf cell = BUF_INIT;
     add_record_ref(&cell, RECORD_ACTION, a);
     table_cell(table, cell.data, COLOR_BOLD);
-    table_cell(table, a->due, late ? COLOR_RED : COLOR_NONE);
-    buf_reset(&cell);
-    if (a->due && open)
-        day_add_distance(&cell, item->today, a->due);
-    table_cell(table, cell.data, late ? COLOR_RED : COLOR_NONE);
+    add_due(table, item);
     buf_reset(&cell);
     if (a->priority != NONE)
         buf_addf(&cell, "p%lld", (long long)a->priority);
@@ -235,37 +272,42 @@ static void add_row(struct table *table, const struct item *item)
     buf_addf(&cell, "#%lld %s", (long long)a->incident, item->title);
     table_cell(table, cell.data, COLOR_NONE);
     table_cell(table, a->text, COLOR_NONE);
-    table_cell(table, strcmp(a->status, "open") != 0 ? a->status : "", COLOR_GREEN);
+    if (shown->status)
+        table_cell(table, has_status_to_tell(a) ? a->status : "", COLOR_GREEN);
     buf_reset(&cell);
     if (a->slips > 0)
         buf_addf(&cell, "moved %lld×", (long long)a->slips);
-    table_cell(table, cell.data, COLOR_YELLOW);
+    if (shown->moved)
+        table_cell(table, cell.data, COLOR_YELLOW);
     table_end_row(table);
     buf_release(&cell);
 }
 
-static int print_list(struct app *app, const struct list *list, struct error *err)
+static int print_json(struct app *app, const struct list *list, struct error *err)
 {
-    if (app->global.json) {
-        int64_t *ids = xcalloc(list->n ? list->n : 1, sizeof *ids);
-        for (size_t i = 0; i < list->n; i++)
-            ids[i] = list->items[i].action.id;
-        int rc = print_records_json(app, RECORD_ACTION, ids, list->n, err);
-        free(ids);
-        return rc;
-    }
+    int64_t *ids = xcalloc(list->n ? list->n : 1, sizeof *ids);
+    for (size_t i = 0; i < list->n; i++)
+        ids[i] = list->items[i].action.id;
+    int rc = print_records_json(app, RECORD_ACTION, ids, list->n, err);
+    free(ids);
+    return rc;
+}
+
+static void print_list(struct app *app, const struct list *list, bool filtered)
+{
     struct table table;
-    table_init(&table, app->out, app->width, app->color, columns, sizeof columns / sizeof *columns);
+    struct shown shown;
+    choose_columns(list, &shown);
+    table_init(&table, app->out, app->width, app->color, shown.columns, shown.count);
     for (size_t i = 0; i < list->n; i++) {
         if (app->global.quiet)
             say(app, "a%lld\n", (long long)list->items[i].action.id);
         else
-            add_row(&table, &list->items[i]);
+            add_row(&table, &shown, &list->items[i]);
     }
     table_finish(&table);
     if (!list->n && !app->global.quiet)
-        remark(app, "no action item is like that");
-    return 0;
+        remark(app, filtered ? "no action item is like that" : "no action item is open");
 }
 
 /* "7d", "2w": days from today. */
@@ -314,7 +356,11 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
         rc = gather(app, o, incident, days, &list, err);
     if (!rc) {
         sort_list(&list, o->sort);
-        rc = print_list(app, &list, err);
+        if (app->global.json)
+            rc = print_json(app, &list, err);
+        else
+            print_list(app, &list,
+                       o->done || o->overdue || o->undated || o->all || o->owner || o->due_within);
     }
     if (!rc && o->exit_code && list.n)
         rc = 1;

@@ -106,7 +106,7 @@ static int add_history(struct app *app, const struct action *action, const struc
     while (!rc && (rc = history_next(&h, err)) == 1) {
         struct buf line = BUF_INIT;
         buf_addf(&line, "r%lld ", (long long)h.row.id);
-        when_add_full(&line, h.row.at, zone);
+        when_add_full(&line, h.row.at - h.row.at % SECOND, zone);
         buf_addf(&line, " %s: ", h.row.author);
         if (h.row.difference)
             add_difference(&line, h.row.difference, zone);

@@ -103,10 +103,10 @@ static int drop(struct app *app, const struct subject *subject, const void *opti
 }
 
 static const struct action_mend mends[] = {
-    {start, "is started", false, false},
-    {done, "is done", true, false},
-    {drop, "is dropped", false, false},
-    {reopen, "is open", true, true},
+    {start, "is started", "is started already", false, false},
+    {done, "is done", "is done already", true, false},
+    {drop, "is dropped", "is dropped already", false, false},
+    {reopen, "is open", "is open already", true, true},
 };
 
 static int check(const struct action_mend *mend, const struct status_options *o, struct error *err)

@@ -5,6 +5,7 @@
 #include "base/nearest.h"
 #include "cli/commands.h"
 #include "cli/config_file.h"
+#include "cli/config_line.h"
 #include "cli/editor.h"
 #include "cli/options.h"
 #include "cli/table.h"
@@ -145,82 +146,12 @@ static int kept_value(struct app *app, const char *name, const char *value, char
     return 0;
 }
 
-/* ---- what holds, and where it comes from */
-
-struct setting_line {
-    const char *name, *value; /* NULL: not set */
-    const char *from;
-};
-
-typedef int put_line(struct app *app, void *self, const struct setting_line *line,
-                     struct error *err);
-
-static const char *set_in(const char *variable)
-{
-    const char *value = getenv(variable);
-    return value && *value ? value : NULL;
-}
-
-/* The first of what OPTION, the environment, the file and the default say. */
-static struct setting_line choose(const char *name, const char *option, const char *option_name,
-                                  const char *const *variables, const char *in_file,
-                                  const char *otherwise, const char *origin)
-{
-    struct setting_line line = {name, otherwise, origin};
-    if (in_file) {
-        line.value = in_file;
-        line.from = "the user's file";
-    }
-    for (; *variables; variables++)
-        if (set_in(*variables)) {
-            line.value = set_in(*variables);
-            line.from = *variables;
-            break;
-        }
-    if (option) {
-        line.value = option;
-        line.from = option_name;
-    }
-    return line;
-}
-
-/* One of the five. */
-static struct setting_line own_line(const struct app *app, const struct config_file *file,
-                                    const char *name)
-{
-    static const char *const none[] = {NULL}, *const author[] = {"DEBRIEF_AUTHOR", NULL},
-                             *const editor[] = {"VISUAL", "EDITOR", NULL},
-                             *const db[] = {"DEBRIEF_DB", NULL};
-    if (!strcmp(name, "author"))
-        return choose(name, NULL, NULL, author, file->author, app->login, "login name");
-    if (!strcmp(name, "editor"))
-        return choose(name, NULL, NULL, editor, file->editor, NULL, NULL);
-    if (!strcmp(name, "color"))
-        return choose(name, app->global.color, "--color", none, file->color, "auto", "default");
-    if (!strcmp(name, "db"))
-        return choose(name, app->global.db, "--db", db, file->db, app->db_path.data, "default");
-    return choose(name, app->global.zone, "--zone", none, file->zone, app->zone.name,
-                  set_in("TZ") ? "TZ" : "the system");
-}
-
-static int each_shared(struct app *app, put_line *put, void *self, struct error *err)
-{
-    struct cursor c = {0};
-    if (!app->db)
-        return 0;
-    int rc = cursor_open(&c, app->db, STATEMENT_SETTING_LIST, RECORD_SETTING, NONE, NONE, err);
-    while (!rc && (rc = cursor_next(&c, err)) == 1) {
-        struct setting_line line = {c.row.setting.name, c.row.setting.value, "the database"};
-        rc = put(app, self, &line, err);
-    }
-    cursor_close(&c);
-    return rc;
-}
+/* ---- what holds */
 
 static const struct table_column columns[] = {
     {NULL, 0, false, false}, {NULL, 24, true, false}, {NULL, 0, false, false}};
 
-static int put_row(struct app *app, void *self, const struct setting_line *line, struct error *err)
+static int put_row(struct app *app, void *self, const struct config_line *line, struct error *err)
 {
     (void)app, (void)err;
     struct table *table = self;
@@ -231,7 +162,7 @@ static int put_row(struct app *app, void *self, const struct setting_line *line,
     return 0;
 }
 
-static int put_name(struct app *app, void *self, const struct setting_line *line, struct error *err)
+static int put_name(struct app *app, void *self, const struct config_line *line, struct error *err)
 {
     (void)self, (void)err;
     if (line->value)
@@ -239,7 +170,7 @@ static int put_name(struct app *app, void *self, const struct setting_line *line
     return 0;
 }
 
-static int put_json(struct app *app, void *self, const struct setting_line *line, struct error *err)
+static int put_json(struct app *app, void *self, const struct config_line *line, struct error *err)
 {
     (void)app, (void)err;
     struct buf *out = self;
@@ -253,17 +184,6 @@ static int put_json(struct app *app, void *self, const struct setting_line *line
     return 0;
 }
 
-static int each_line(struct app *app, const struct config_file *file, put_line *put, void *self,
-                     struct error *err)
-{
-    int rc = 0;
-    for (size_t i = 0; config_file_names[i] && !rc; i++) {
-        struct setting_line line = own_line(app, file, config_file_names[i]);
-        rc = put(app, self, &line, err);
-    }
-    return rc ? rc : each_shared(app, put, self, err);
-}
-
 static int list_all(struct app *app, struct error *err)
 {
     struct config_file file = {0};
@@ -273,9 +193,9 @@ static int list_all(struct app *app, struct error *err)
         return -1;
     table_init(&table, app->out, app->width, app->color, columns, sizeof columns / sizeof *columns);
     buf_addc(&json, '[');
-    int rc = app->global.json    ? each_line(app, &file, put_json, &json, err)
-             : app->global.quiet ? each_line(app, &file, put_name, NULL, err)
-                                 : each_line(app, &file, put_row, &table, err);
+    int rc = app->global.json    ? config_each_line(app, &file, put_json, &json, err)
+             : app->global.quiet ? config_each_line(app, &file, put_name, NULL, err)
+                                 : config_each_line(app, &file, put_row, &table, err);
     table_finish(&table);
     if (!rc && app->global.json)
         say(app, "%s]\n", json.data);
@@ -286,7 +206,7 @@ static int list_all(struct app *app, struct error *err)
 
 /* ---- one */
 
-static int print_json(struct app *app, const struct setting_line *line, struct error *err)
+static int print_json(struct app *app, const struct config_line *line, struct error *err)
 {
     struct buf json = BUF_INIT;
     buf_addc(&json, '[');
@@ -299,13 +219,13 @@ static int print_json(struct app *app, const struct setting_line *line, struct e
 static int print_one(struct app *app, const char *name, struct error *err)
 {
     struct config_file file = {0};
-    struct setting_line line = {name, NULL, "the database"};
+    struct config_line line = {name, NULL, CONFIG_FROM_DATABASE};
     char *value = NULL;
     int rc = 0;
     if (config_file_knows(name)) {
         rc = config_file_read(app->config_path.data, &file, err);
         if (!rc)
-            line = own_line(app, &file, name);
+            line = config_line_own(app, &file, name);
     } else {
         rc = app_open(app, DATABASE_MAY, err);
         if (!rc && app->db)
@@ -324,40 +244,47 @@ static int print_one(struct app *app, const char *name, struct error *err)
 }
 
 static int confirm(struct app *app, const char *name, const char *value, const char *where,
-                   struct error *err)
+                   bool changed, struct error *err)
 {
-    struct setting_line line = {name, value,
-                                config_file_knows(name) ? "the user's file" : "the database"};
+    struct config_line line = {name, value,
+                               config_file_knows(name) ? CONFIG_FROM_FILE : CONFIG_FROM_DATABASE};
     if (app->global.json)
         return print_json(app, &line, err);
     if (app->global.quiet)
         say(app, "%s\n", name);
     else if (value)
-        say(app, "%s set to \"%s\" in %s\n", name, value, where);
+        say(app, "%s %s \"%s\" in %s\n", name, changed ? "set to" : "is already", value, where);
     else
-        say(app, "%s taken out of %s\n", name, where);
+        say(app, "%s %s %s\n", name, changed ? "taken out of" : "is not set in", where);
     return 0;
 }
 
 /* What goes before the file, so that nothing seems to have changed. */
-static void remark_override(struct app *app, const char *name)
+static int remark_override(struct app *app, const char *name, struct error *err)
 {
-    const char *variable = !strcmp(name, "author")  ? "DEBRIEF_AUTHOR"
-                           : !strcmp(name, "db")    ? "DEBRIEF_DB"
-                           : strcmp(name, "editor") ? NULL
-                           : set_in("VISUAL")       ? "VISUAL"
-                                                    : "EDITOR";
-    if (variable && set_in(variable))
-        remark(app, "$%s is set and goes before it", variable);
+    struct config_file file = {0};
+    if (config_file_read(app->config_path.data, &file, err))
+        return -1;
+    struct config_line line = config_line_own(app, &file, name);
+    if (strcmp(line.from, CONFIG_FROM_FILE) != 0)
+        remark(app, "%s goes before it: \"%s\"", line.from, line.value);
+    config_file_release(&file);
+    return 0;
 }
 
 static int write_own(struct app *app, const char *name, const char *value, struct error *err)
 {
-    if (config_file_set(app->config_path.data, name, value, err) ||
-        confirm(app, name, value, app->config_path.data, err))
+    struct config_file file = {0};
+    const char *path = app->config_path.data;
+    if (config_file_read(path, &file, err))
         return -1;
-    remark_override(app, name);
-    return 0;
+    const char *was = *config_file_slot(&file, name);
+    bool changed = value ? !was || strcmp(was, value) != 0 : was != NULL;
+    int rc = changed ? config_file_set(path, name, value, err) : 0;
+    config_file_release(&file);
+    if (rc || confirm(app, name, value, path, changed, err))
+        return -1;
+    return value ? remark_override(app, name, err) : 0;
 }
 
 /* Within a change. VALUE NULL takes it out. */
@@ -400,13 +327,15 @@ static int write_shared(struct app *app, const char *name, const char *value, st
     struct change change = {0};
     /* Nothing is to be taken out of a database that is not there. */
     if (!value && !db_exists(app->db_path.data))
-        return confirm(app, name, value, app->db_path.data, err);
+        return confirm(app, name, value, app->db_path.data, false, err);
     int rc = -1;
     if (app_open(app, value ? DATABASE_CREATE : DATABASE_WRITE, err) ||
-        begin_change(app, &change, err) || change_setting(&change, name, value, err) ||
-        change_commit(&change, err))
+        begin_change(app, &change, err) || change_setting(&change, name, value, err))
         goto out;
-    rc = confirm(app, name, value, app->db_path.data, err);
+    bool changed = change_wrote(&change);
+    if (change_commit(&change, err))
+        goto out;
+    rc = confirm(app, name, value, app->db_path.data, changed, err);
 out:
     change_cancel(&change);
     return rc;

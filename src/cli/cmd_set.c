@@ -157,7 +157,7 @@ static void say_fact(struct app *app, const struct subject *subject, const struc
     const struct zone *zone = shown_zone(app, subject);
     struct buf line = BUF_INIT, was = BUF_INIT;
     buf_addf(&line, "%s of #%lld %s %s: ", fact->name, (long long)became->id,
-             subject->incident.title, changed ? "set" : "is so already");
+             became->title, changed ? "set" : "is so already");
     fact->show(&was, &subject->incident, zone);
     const char *quote = fact->quoted ? "\"" : "";
     buf_adds(&line, quote);

@@ -238,11 +238,12 @@ static void clear_review(struct incident *incident)
 
 static void show_review(struct buf *out, const struct incident *incident, const struct zone *zone)
 {
-    buf_adds(out, incident->review_status ? incident->review_status : "");
-    if (incident->review_at == NONE)
-        return;
-    buf_adds(out, out->len ? ", " : "");
-    when_add_full(out, incident->review_at, zone);
+    if (incident->review_status)
+        buf_adds(out, incident->review_status);
+    if (incident->review_status && incident->review_at != NONE)
+        buf_adds(out, ", ");
+    if (incident->review_at != NONE)
+        when_add_full(out, incident->review_at, zone);
 }
 
 /* ---- the table */
