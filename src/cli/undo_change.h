@@ -4,8 +4,8 @@
 
 #include "cli/app.h"
 
-/* Takes back the change with this number and answers: a line, the refs (-q; of another incident than
- * CURRENT with its number) or JSON. */
+/* Takes back the change with this number and answers: a line, the refs (-q; where they are not of
+ * CURRENT, with their incident's number) or JSON. */
 int undo_change(struct app *app, int64_t which, int64_t current, struct error *err);
 /* The last own one in this incident that was not taken back yet; where there is none, that is
  * remarked. */
