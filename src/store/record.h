@@ -19,35 +19,29 @@
 
 #define NONE INT64_MIN
 
+/* clang-format off */
 #define INCIDENT_COLUMNS(I, T)                                                                     \
-    T(uid)                                                                                         \
-    T(slug)                                                                                        \
-    T(title)                                                                                       \
-    I(severity) I(drill) T(zone) I(opened_at) I(own_start) I(own_start_max) T(own_start_precision) \
-        T(own_start_text) I(own_start_offset) I(own_end) I(own_end_max) T(own_end_precision)       \
-            T(own_end_text) I(own_end_offset) T(services) T(tags) T(roles) T(affected)             \
-                I(review_at) T(review_status) T(ignored) T(aliases) I(removed)
+    T(uid) T(slug) T(title) I(severity) I(drill) T(zone) I(opened_at)                              \
+    I(own_start) I(own_start_max) T(own_start_precision) T(own_start_text) I(own_start_offset)     \
+    I(own_end) I(own_end_max) T(own_end_precision) T(own_end_text) I(own_end_offset)               \
+    T(services) T(tags) T(roles) T(affected) I(review_at) T(review_status) T(ignored) T(aliases)   \
+    I(removed)
 
 #define EVENT_COLUMNS(I, T)                                                                        \
-    I(incident)                                                                                    \
-    I(seq)                                                                                         \
-    T(uid)                                                                                         \
-    I(at) I(at_max) I(at_offset) T(at_text) T(precision) I(until) I(until_max) T(until_precision)  \
-        I(recorded_at) T(kind) T(by) T(text) T(links) T(tags) I(key) I(internal) I(under)          \
-            T(source) T(source_id) T(raw) I(removed)
+    I(incident) I(seq) T(uid) I(at) I(at_max) I(at_offset) T(at_text) T(precision)                 \
+    I(until) I(until_max) T(until_precision) I(recorded_at) T(kind) T(by) T(text) T(links)         \
+    T(tags) I(key) I(internal) I(under) T(source) T(source_id) T(raw) I(removed)
 
-#define CAUSE_COLUMNS(I, T) I(incident) I(seq) T(uid) T(kind) T(category) T(text) I(why) I(removed)
+#define CAUSE_COLUMNS(I, T)                                                                        \
+    I(incident) I(seq) T(uid) T(kind) T(category) T(text) I(why) I(removed)
 
 #define MEASURE_COLUMNS(I, T) I(incident) I(seq) T(uid) T(kind) T(text) I(removed)
 
 #define LESSON_COLUMNS(I, T) I(incident) I(seq) T(uid) T(kind) T(text) I(removed)
 
 #define ACTION_COLUMNS(I, T)                                                                       \
-    I(incident)                                                                                    \
-    T(uid)                                                                                         \
-    T(kind)                                                                                        \
-    T(text) T(owner) T(due) I(priority) T(status) T(ticket) T(for_kind) I(for_id) T(proof)         \
-        T(reason) I(slips) I(created_at) I(done_at) I(removed)
+    I(incident) T(uid) T(kind) T(text) T(owner) T(due) I(priority) T(status) T(ticket)             \
+    T(for_kind) I(for_id) T(proof) T(reason) I(slips) I(created_at) I(done_at) I(removed)
 
 #define FIELD_COLUMNS(I, T) I(incident) T(name) T(text) I(internal) I(removed)
 
@@ -55,6 +49,7 @@
     I(incident) I(seq) T(uid) T(heading) I(level) T(markdown) T(after) I(internal) I(removed)
 
 #define SETTING_COLUMNS(I, T) T(name) T(value) I(removed)
+/* clang-format on */
 
 #define RECORD_INT(name) int64_t name;
 #define RECORD_TEXT(name) char *name;
