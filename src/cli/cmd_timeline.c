@@ -28,6 +28,7 @@ static const struct option options[] = {
 
 /* Who gets the events of a timeline, in order. */
 struct receiver {
+    struct app *refs;             /* where only refs are wanted */
     struct timeline_table *table; /* NULL: JSON */
     struct view *view;
     struct json_out *json;
@@ -40,6 +41,10 @@ static int receive(struct receiver *r, const struct event *event, struct error *
     if (r->key && !event->key)
         return 0;
     r->count++;
+    if (r->refs) {
+        say(r->refs, "e%lld\n", (long long)event->seq);
+        return 0;
+    }
     if (r->table) {
         if (event->under == NONE)
             timeline_table_event(r->table, event);
@@ -76,7 +81,7 @@ static int show_now(struct app *app, const struct subject *subject, instant sinc
                          since == INSTANT_NONE ? INT64_MIN + 1 : since, err);
     while (!rc && (rc = cursor_next(&c, err)) == 1) {
         rc = receive(r, &c.row.event, err);
-        if (!rc && r->table)
+        if (!rc && !r->json)
             rc = receive_details(r, app->db, &c.row.event, err);
     }
     cursor_close(&c);
@@ -133,7 +138,7 @@ static int show_past(struct app *app, const struct subject *subject, instant as_
         if (top->under != NONE || (since != INSTANT_NONE && top->at < since))
             continue;
         rc = receive(r, top, err);
-        for (size_t k = 0; !rc && r->table && k < past.n; k++)
+        for (size_t k = 0; !rc && !r->json && k < past.n; k++)
             if (past.events[k].under == top->id)
                 rc = receive(r, &past.events[k], err);
     }
@@ -199,10 +204,10 @@ static int show_table(struct app *app, const struct subject *subject,
     struct timeline_table table;
     timeline_table_init(&table, app, shown_zone(app, subject),
                         app->zone_second.name[0] ? &app->zone_second : NULL);
-    struct receiver r = {.table = &table, .key = o->key};
+    struct receiver r = {.refs = app->global.quiet ? app : NULL, .table = &table, .key = o->key};
     int rc = show(app, subject, o, &r, err);
     timeline_table_finish(&table);
-    if (!rc && !r.count)
+    if (!rc && !r.count && !app->global.quiet)
         remark(app, "#%lld %s has no such event", (long long)subject->incident.id,
                subject->incident.title);
     return rc;
