@@ -71,7 +71,7 @@ debrief measure add 'Write up this incident and its resolution in the central kn
 debrief action add 'Review every API integration and its configuration, from end to end'
 debrief action add 'Add automated tests that are aimed at API integrations'
 debrief action add 'Extend monitoring to the health and performance of APIs'
-debrief action add 'Put regular incident response training and drills on the calendar, so that' \
+debrief action add 'Put incident response training and drills on the calendar regularly, so that' \
     'the team is better prepared'
 
 debrief set conclusion 'A wrong API configuration in a recent deployment took the web stack down;' \

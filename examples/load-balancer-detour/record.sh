@@ -22,16 +22,16 @@ debrief set impact 'ABC Web Application was down now and then, and badly degrade
 # With "--under e1" an event becomes a detail of e1: what was done there, or wrongly suspected. It
 # needs no time of its own.
 debrief detect --at 10:00 'Monitoring alerts: the number of HTTP 500 errors is high'
-debrief step --under e1 'Searched the application servers, load balancers and database servers' \
-    'for possible causes. Assumption: the load balancing layer may be misconfigured'
+debrief step --under e1 'Searched load balancers, application servers and database servers for' \
+    'possible causes. Assumption: the load balancing layer may be misconfigured'
 debrief rule-out --under e1 'Concentrated on the load balancer configuration at first, then on' \
     'possible network problems'
 
 debrief escalate --at 11:30 'Nothing conclusive; handed over to the network operations team'
 debrief step --under e4 'Network operations went through the load balancer configuration and the' \
     'network logs'
-debrief rule-out --under e4 'Network operations suspected the network between the load balancers' \
-    'and the application servers'
+debrief rule-out --under e4 'Network operations suspected the way from load balancers to' \
+    'application servers'
 
 # Times can be typed in many ways: "debrief help time" shows them.
 debrief escalate --at '2:00 PM' 'The network is fine; handed over to the development team'
@@ -46,7 +46,7 @@ debrief step --under e10 'Infrastructure took a close look at how the servers us
 debrief rule-out --under e10 'Infrastructure looked at server performance alone and overlooked' \
     'the application layer'
 
-debrief finding --at '10:00 PM' 'It all comes from an inefficient API call in the application code'
+debrief finding --at '10:00 PM' 'Found at last: the application code calls an API inefficiently'
 
 # It was over some hours later. A date says which day is meant.
 debrief set end '2023-06-06 02:00'
@@ -54,8 +54,8 @@ debrief set end '2023-06-06 02:00'
 debrief cause add --category software 'The application called the API of an external service' \
     'synchronously. Requests were held up until it answered, so performance degraded and some of' \
     'them timed out.'
-debrief set resolution 'The application code was refactored to make the call asynchronously. It' \
-    'responds faster now, and the bottleneck is gone.'
+debrief set resolution 'The code was refactored, and the call is asynchronous now. Responses are' \
+    'faster, and the bottleneck is gone.'
 
 debrief measure add 'Better monitoring, which notices errors and performance problems before' \
     'users do'
@@ -63,15 +63,15 @@ debrief measure add 'A code review process with an eye for performance problems 
     'API calls'
 debrief measure add 'Regular load tests with simulated high traffic, to find bottlenecks before' \
     'users run into them'
-debrief measure add 'Documented best practices for asynchronous API calls, to be followed' \
+debrief measure add 'Best practices for calling APIs asynchronously, documented, and followed' \
     'throughout the codebase'
 debrief measure add 'Training in incident response, for better coordination and shorter' \
     'investigations'
 
 debrief action add 'Patch the application code: turn synchronous API calls into asynchronous ones'
-debrief action add 'Let monitoring alert on high error rates and slow responses'
+debrief action add 'Let monitoring raise an alert when error rates are high or responses slow'
 debrief action add 'Set up regular load tests that bring performance problems to light'
-debrief action add 'Write down best practices for efficient API calls and share them with the' \
+debrief action add 'Write down how APIs are best called, efficiently, and share that with the' \
     'development team'
 debrief action add 'Train all teams concerned in incident response'
 

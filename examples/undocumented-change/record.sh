@@ -30,7 +30,7 @@ clock 06 23:30
 debrief rule-out 'The load on the database has hardly grown: back to looking for the cause'
 
 clock 07 00:00
-debrief escalate 'Senior engineers and the operations team called in for support'
+debrief escalate 'Called in operations and the senior engineers for support'
 
 clock 07 01:30
 debrief finding 'Deep in the logs: the configuration of the authentication service module was' \
@@ -71,8 +71,8 @@ debrief measure add 'Regular audits: is the configuration of critical services w
 
 debrief action add 'Hold a postmortem meeting: review the incident, collect lessons, assign' \
     'action items'
-debrief action add 'Update the documentation with detailed procedures for configuration changes' \
-    'and rollbacks'
+debrief action add 'Update the documentation: how configuration is changed and how it is rolled' \
+    'back, in detail'
 debrief action add 'Schedule training for the engineering team on why change management is to be' \
     'followed'
 debrief action add 'Make monitoring alerts say more about a disruption: the type of error, the' \

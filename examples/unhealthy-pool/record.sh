@@ -29,8 +29,8 @@ debrief set end '2024-02-28 14:00'
 debrief cause add --category config 'The load balancer was misconfigured: a recent deployment had' \
     'brought wrong routing rules, which sent part of the user requests to an unhealthy pool of' \
     'backend servers.'
-debrief set resolution 'The load balancer configuration was corrected, and its routing rules were' \
-    'changed to distribute incoming traffic as they should. The backend server pool was checked' \
+debrief set resolution 'The configuration of the load balancer was put right: its routing rules' \
+    'now distribute incoming traffic as they should. The backend server pool was checked' \
     'thoroughly and made healthy again. The fix went out in small steps, so that users noticed as' \
     'little of it as possible.'
 
@@ -47,8 +47,8 @@ debrief action add 'Monitor the health of the load balancer and the consistency 
     'configuration'
 debrief action add 'Work out a rollback plan for load balancer changes and write it down, with' \
     'the steps to test and validate it'
-debrief action add 'Hold a review with the engineering and infrastructure teams, to share what' \
-    'was learned and find further preventive measures'
+debrief action add 'Review the incident together, engineering and infrastructure: share what was' \
+    'learned, and find further preventive measures'
 
 debrief set conclusion 'With these measures carried out, another incident of this kind should be' \
     'unlikely, and the web stack more stable and reliable as a whole.'

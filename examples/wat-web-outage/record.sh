@@ -14,8 +14,8 @@ debrief() { command "${DEBRIEF:-debrief}" "$@"; }
 # and without a date it is the first one after the start.
 debrief open --zone WAT --at '2023-08-06 08:00' 'Web application down for all users'
 debrief set affected all users
-debrief set impact 'The web application was down, and no user could reach it. Error messages were' \
-    'all they got; neither features nor content could be used until it was over.'
+debrief set impact 'The web application was out of reach for every user. Error messages were all' \
+    'they got; neither features nor content could be used until it was over.'
 
 # A picture stands in a section of its own, like anything else that debrief has no name for.
 debrief section add --after 'Issue Summary' 'System Architecture' \
@@ -46,14 +46,16 @@ debrief measure add 'Testing and quality assurance: test comprehensively, with i
     'integrations work and how they are configured'
 debrief measure add 'Monitoring and alerting: finer alerts that say what to do, and checks of the' \
     'health, error rates and response times of API integrations, to catch problems early'
-debrief measure add 'Incident response documentation: keep this incident and its resolution in a' \
-    'central knowledge base, so that the next one is understood and resolved faster'
+debrief measure add 'Incident response documentation: keep a record of this incident and how it' \
+    'was resolved in a central knowledge base, so that the next one is understood and resolved' \
+    'faster'
 
 debrief action add 'Go through all API integrations and configurations: are they correct, and do' \
     'they fit the application?'
-debrief action add 'Strengthen the testing infrastructure: a larger automated suite, with tests' \
+debrief action add 'Build up the testing infrastructure: a larger automated suite, with tests' \
     'aimed at API integrations'
-debrief action add 'Add checks of API integration health and response times to monitoring'
+debrief action add 'Let monitoring check API integrations too: their health and how fast they' \
+    'respond'
 debrief action add 'Hold incident response training and drills regularly, so that the team is' \
     'ready for critical incidents'
 
