@@ -208,21 +208,31 @@ static void sort_list(struct list *list, const char *key)
         qsort(list->items, list->n, sizeof *list->items, order);
 }
 
-static const struct table_column columns[] = {
-    {"ref", 0, false, false},         {"due", 0, false, false},   {"", 0, false, false},
-    {"priority", 0, false, false},    {"owner", 0, false, false}, {"incident", 20, true, false},
-    {"action item", 24, true, false},
+enum {
+    COLUMN_REF,
+    COLUMN_DUE,
+    COLUMN_LATE,
+    COLUMN_PRIORITY,
+    COLUMN_OWNER,
+    COLUMN_INCIDENT,
+    COLUMN_TEXT,
+    COLUMN_STATUS,
+    COLUMN_MOVED,
+    COLUMNS
 };
-/* These are there only where some item has something to say in them. */
-static const struct table_column status_column = {"status", 0, false, false},
-                                 moved_column = {"moved", 0, false, false};
-#define COLUMNS (sizeof columns / sizeof *columns)
 
-/* The columns of a list. */
+static const struct table_column columns[COLUMNS] = {
+    {"ref", 0, false, false},         {"due", 0, false, false},    {"", 0, false, false},
+    {"prio", 0, false, false},        {"owner", 0, false, false},  {"incident", 12, true, false},
+    {"action item", 18, true, false}, {"status", 0, false, false}, {"moved", 0, false, false},
+};
+
+/* The columns of a list: the last ones are there only where some item has something to say in them,
+ * the incident's unless it was named. */
 struct shown {
-    struct table_column columns[COLUMNS + 2];
+    struct table_column columns[COLUMNS];
     size_t count;
-    bool status, moved;
+    bool has[COLUMNS];
 };
 
 static bool has_status_to_tell(const struct action *action)
@@ -230,18 +240,19 @@ static bool has_status_to_tell(const struct action *action)
     return strcmp(action->status, "open") != 0;
 }
 
-static void choose_columns(const struct list *list, struct shown *out)
+static void choose_columns(const struct app *app, const struct list *list, struct shown *out)
 {
-    *out = (struct shown){.count = COLUMNS};
-    memcpy(out->columns, columns, sizeof columns);
+    *out = (struct shown){.count = 0};
+    for (size_t i = 0; i < COLUMN_STATUS; i++)
+        out->has[i] = i != COLUMN_INCIDENT || !app->incident_given;
     for (size_t i = 0; i < list->n; i++) {
-        out->status = out->status || has_status_to_tell(&list->items[i].action);
-        out->moved = out->moved || list->items[i].action.slips > 0;
+        const struct action *a = &list->items[i].action;
+        out->has[COLUMN_STATUS] = out->has[COLUMN_STATUS] || has_status_to_tell(a);
+        out->has[COLUMN_MOVED] = out->has[COLUMN_MOVED] || a->slips > 0;
     }
-    if (out->status)
-        out->columns[out->count++] = status_column;
-    if (out->moved)
-        out->columns[out->count++] = moved_column;
+    for (size_t i = 0; i < COLUMNS; i++)
+        if (out->has[i])
+            out->columns[out->count++] = columns[i];
 }
 
 static void add_due(struct table *table, const struct item *item)
@@ -270,14 +281,15 @@ static void add_row(struct table *table, const struct shown *shown, const struct
     table_cell(table, a->owner, COLOR_NONE);
     buf_reset(&cell);
     buf_addf(&cell, "#%lld %s", (long long)a->incident, item->title);
-    table_cell(table, cell.data, COLOR_NONE);
+    if (shown->has[COLUMN_INCIDENT])
+        table_cell(table, cell.data, COLOR_NONE);
     table_cell(table, a->text, COLOR_NONE);
-    if (shown->status)
+    if (shown->has[COLUMN_STATUS])
         table_cell(table, has_status_to_tell(a) ? a->status : "", COLOR_GREEN);
     buf_reset(&cell);
     if (a->slips > 0)
-        buf_addf(&cell, "moved %lld×", (long long)a->slips);
-    if (shown->moved)
+        buf_addf(&cell, "%lld×", (long long)a->slips);
+    if (shown->has[COLUMN_MOVED])
         table_cell(table, cell.data, COLOR_YELLOW);
     table_end_row(table);
     buf_release(&cell);
@@ -297,7 +309,7 @@ static void print_list(struct app *app, const struct list *list, bool filtered)
 {
     struct table table;
     struct shown shown;
-    choose_columns(list, &shown);
+    choose_columns(app, list, &shown);
     table_init(&table, app->out, app->width, app->color, shown.columns, shown.count);
     for (size_t i = 0; i < list->n; i++) {
         if (app->global.quiet)

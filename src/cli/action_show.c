@@ -2,11 +2,11 @@
 #include "cli/action.h"
 #include "cli/beside.h"
 #include "cli/day.h"
+#include "cli/history_words.h"
 #include "cli/options.h"
 #include "store/history.h"
 #include "store/records.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,43 +60,6 @@ static void add_due(struct app *app, const struct subject *subject, const struct
     buf_release(&line);
 }
 
-/* What one side of a change was; times are shown as dates, what is not known as "none". */
-static void add_side(struct buf *out, const char *column, const json_t *value,
-                     const struct zone *zone)
-{
-    if (json_is_string(value))
-        add_quoted(out, json_string_value(value));
-    else if (!json_is_integer(value))
-        buf_adds(out, "none");
-    else if (!strcmp(column, "done_at"))
-        when_add_full(out, json_integer_value(value), zone);
-    else
-        buf_addf(out, "%s%lld", !strcmp(column, "priority") ? "p" : "",
-                 (long long)json_integer_value(value));
-}
-
-/* "due "2023-06-20" → "2023-06-30", slips 0 → 1". */
-static void add_difference(struct buf *out, const char *difference, const struct zone *zone)
-{
-    json_t *all = json_loads(difference, 0, NULL);
-    const char *column;
-    json_t *sides;
-    bool first = true;
-    json_object_foreach(all, column, sides)
-    {
-        /* Rows of other tables say nothing to people. */
-        bool row = !strcmp(column, "for_id");
-        if (row)
-            continue;
-        buf_addf(out, "%s%s ", first ? "" : ", ", !strcmp(column, "for_kind") ? "for" : column);
-        add_side(out, column, json_array_get(sides, 0), zone);
-        buf_adds(out, " → ");
-        add_side(out, column, json_array_get(sides, 1), zone);
-        first = false;
-    }
-    json_decref(all);
-}
-
 static int add_history(struct app *app, const struct action *action, const struct zone *zone,
                        struct buf *out, struct error *err)
 {
@@ -108,14 +71,10 @@ static int add_history(struct app *app, const struct action *action, const struc
         buf_addf(&line, "r%lld ", (long long)h.row.id);
         when_add_full(&line, h.row.at - h.row.at % SECOND, zone);
         buf_addf(&line, " %s: ", h.row.author);
-        if (h.row.difference)
-            add_difference(&line, h.row.difference, zone);
-        else
-            buf_adds(&line, "added");
+        rc = history_add_words(app, &h.row, action->incident, zone, &line, err);
         add_line(out, first ? "history" : "", line.data);
         buf_release(&line);
         first = false;
-        rc = 0;
     }
     history_close(&h);
     return rc;

@@ -390,7 +390,7 @@ const struct command cmd_config = {
         "severity.WORD, a word that means one of sev1 to sev5, stands in the database, for all who "
         "use it, and is in its history; the database is made if there is none.\n\n"
         "With a name it prints what holds: an option goes before the environment, that before the "
-        "file.",
+        "file. With --json each is an object with name, value and from.",
     .options = options,
     .options_size = sizeof(struct config_options),
     .arguments = ARGUMENTS_NAME_TEXT,

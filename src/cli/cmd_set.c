@@ -47,6 +47,21 @@ static void add_row(struct app *app, struct table *table, const char *name, bool
     buf_release(&cell);
 }
 
+static void add_field(struct app *app, struct table *table, const char *name,
+                      const struct field *field)
+{
+    add_row(app, table, name, field && field->internal == 1, field ? field->text : "");
+}
+
+/* One of the five. */
+static bool is_standard(const char *name)
+{
+    for (size_t i = 0; field_names[i]; i++)
+        if (!strcmp(field_names[i], name))
+            return true;
+    return false;
+}
+
 static int list_all(struct app *app, const struct subject *subject, struct error *err)
 {
     struct table table;
@@ -61,11 +76,10 @@ static int list_all(struct app *app, const struct subject *subject, struct error
         buf_release(&value);
     }
     for (size_t i = 0; field_names[i]; i++)
-        if (!view_field_named(&view, field_names[i]))
-            add_row(app, &table, field_names[i], false, "");
+        add_field(app, &table, field_names[i], view_field_named(&view, field_names[i]));
     for (size_t i = 0; i < view.field_count; i++)
-        add_row(app, &table, view.fields[i].name, view.fields[i].internal == 1,
-                view.fields[i].text);
+        if (!is_standard(view.fields[i].name))
+            add_field(app, &table, view.fields[i].name, &view.fields[i]);
     table_finish(&table);
     view_close(&view);
     return 0;
@@ -156,8 +170,8 @@ static void say_fact(struct app *app, const struct subject *subject, const struc
 {
     const struct zone *zone = shown_zone(app, subject);
     struct buf line = BUF_INIT, was = BUF_INIT;
-    buf_addf(&line, "%s of #%lld %s %s: ", fact->name, (long long)became->id,
-             became->title, changed ? "set" : "is so already");
+    buf_addf(&line, "%s of #%lld %s %s: ", fact->name, (long long)became->id, became->title,
+             changed ? "set" : "is so already");
     fact->show(&was, &subject->incident, zone);
     const char *quote = fact->quoted ? "\"" : "";
     buf_adds(&line, quote);
@@ -243,7 +257,7 @@ static const struct example examples[] = {
     {"debrief set impact 'A third of all payments failed.'", "a field, in Markdown"},
     {"debrief set role commander=alice", NULL},
     {"debrief set tags +database,-network", "one more, one less"},
-    {"debrief set --append summary -", "a paragraph from standard input"},
+    {"debrief set --append impact 'Nobody lost data.'", "one more paragraph"},
     {"debrief set impact", "prints it"},
     {NULL, NULL},
 };

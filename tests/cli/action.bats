@@ -91,11 +91,11 @@ several() {
 @test "the open ones are listed, most urgent first" {
     several
     run_debrief action list
-    expect 0 'ref  due                   priority  owner  incident          action item
-a4   2023-05-30  2 d late            Carol  #1 Checkout 500s  late
-a3   2023-06-15  in 14 d   p0               #1 Checkout 500s  more urgent
-a1   2023-06-15  in 14 d   p1        bob    #1 Checkout 500s  Limit the retries
-a2                                          #1 Checkout 500s  no date' ''
+    expect 0 'ref  due                   prio  owner  incident          action item
+a4   2023-05-30  2 d late        Carol  #1 Checkout 500s  late
+a3   2023-06-15  in 14 d   p0           #1 Checkout 500s  more urgent
+a1   2023-06-15  in 14 d   p1    bob    #1 Checkout 500s  Limit the retries
+a2                                      #1 Checkout 500s  no date' ''
     local listed=$out
     run_debrief action
     expect 0 "$listed" ''
@@ -106,13 +106,13 @@ a2                                          #1 Checkout 500s  no date' ''
     given action edit a1 --due 2023-06-20
     given action start a2
     run_debrief action list --all
-    expect 0 'ref  due                   priority  owner  incident          action item        status   moved
-a4   2023-05-30  2 d late            Carol  #1 Checkout 500s  late
-a3   2023-06-15  in 14 d   p0               #1 Checkout 500s  more urgent
-a1   2023-06-20  in 19 d   p1        bob    #1 Checkout 500s  Limit the retries           moved 1×
-a2                                          #1 Checkout 500s  no date            started
-a5                                          #1 Checkout 500s  done               done
-a6                                          #1 Checkout 500s  dropped            dropped' ''
+    expect 0 'ref  due                   prio  owner  incident          action item        status   moved
+a4   2023-05-30  2 d late        Carol  #1 Checkout 500s  late
+a3   2023-06-15  in 14 d   p0           #1 Checkout 500s  more urgent
+a1   2023-06-20  in 19 d   p1    bob    #1 Checkout 500s  Limit the retries           1×
+a2                                      #1 Checkout 500s  no date            started
+a5                                      #1 Checkout 500s  done               done
+a6                                      #1 Checkout 500s  dropped            dropped' ''
 }
 
 listed() { # REFS ARG...: what -q lists
@@ -152,6 +152,12 @@ listed() { # REFS ARG...: what -q lists
     listed 'a1' --incident 2023-06-01-checkout-500s
     run_debrief action list -i 9
     expect_like 2 '' 'debrief: *'
+}
+
+@test "the incident has no column where it was named" {
+    run_debrief -i 1 action list
+    expect 0 'ref  due                  prio  owner  action item
+a1   2023-06-15  in 14 d  p1    bob    Limit the retries' ''
 }
 
 @test "with --exit-code a list that has some is a no" {
@@ -321,9 +327,9 @@ listed() { # REFS ARG...: what -q lists
   ticket    OPS-1
   for       m1 "Every deploy is tested"
   added     2023-06-01 09:00 UTC
-  history   r* 2023-06-01 09:00 UTC alice: added
-            r* 2023-06-01 09:30 UTC alice: due "2023-06-15" → "2023-06-20", ticket none → "OPS-1", slips 0 → 1
-            r* 2023-06-01 10:00 UTC alice: status "open" → "done", proof none → "https://git.example.com/pr/9", done_at none → 2023-06-01 10:00 UTC' ''
+  history   r* 2023-06-01 09:00 UTC alice: a1 added: "Limit the retries"
+            r* 2023-06-01 09:30 UTC alice: a1 *due: 2023-06-15 → 2023-06-20*
+            r* 2023-06-01 10:00 UTC alice: a1 *open → done*' ''
     refused 'an argument is missing*' action show
     refused 'there is no a9*' action show a9
 }

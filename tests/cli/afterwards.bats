@@ -240,7 +240,11 @@ zone *UTC
 *
 drill *no
 *
-impact *Bad.' ''
+summary
+impact *Bad.
+detection
+resolution
+conclusion' ''
     run_debrief -q set
     expect 0 $'title\nseverity\nzone\ndrill\nimpact' ''
 }
