@@ -149,3 +149,17 @@ void file_out_abort(struct file_out *out)
     free(out->path);
     *out = (struct file_out){0};
 }
+
+int file_make_folders(const char *path, struct error *err)
+{
+    char *copy = xstrdup(path);
+    int rc = 0;
+    for (char *p = copy + 1; !rc && (p = strchr(p, '/')); p++) {
+        *p = '\0';
+        if (mkdir(copy, 0700) && errno != EEXIST)
+            rc = error_set(err, "the folder '%s' can't be made: %s", copy, strerror(errno));
+        *p = '/';
+    }
+    free(copy);
+    return rc;
+}

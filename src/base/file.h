@@ -12,6 +12,9 @@ int file_read_fd(int fd, const char *name, long long limit, struct buf *out, str
 /* The same of a file by its path; "-" is standard input. */
 int file_read(const char *path, long long limit, struct buf *out, struct error *err);
 
+/* Makes the folders above PATH that are not there, for the user alone. */
+int file_make_folders(const char *path, struct error *err);
+
 /* Writing a file whole or not at all.
  *
  * file_out_open gives a stream; file_out_commit puts what was written in the file's place, synced,

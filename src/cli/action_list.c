@@ -6,6 +6,7 @@
 #include "cli/table.h"
 #include "store/incidents.h"
 #include "store/records.h"
+#include "store/ref.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -271,7 +272,7 @@ static void add_row(struct table *table, const struct shown *shown, const struct
 {
     const struct action *a = &item->action;
     struct buf cell = BUF_INIT;
-    add_record_ref(&cell, RECORD_ACTION, a);
+    ref_add(&cell, RECORD_ACTION, a);
     table_cell(table, cell.data, COLOR_BOLD);
     add_due(table, item);
     buf_reset(&cell);

@@ -6,6 +6,7 @@
 #include "cli/options.h"
 #include "store/history.h"
 #include "store/records.h"
+#include "store/ref.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +27,7 @@ static int add_for(struct app *app, const struct action *action, struct buf *out
     if (rc < 1)
         return rc;
     struct buf line = BUF_INIT;
-    add_record_ref(&line, (enum record_kind)kind, &record);
+    ref_add(&line, (enum record_kind)kind, &record);
     if (record_removed((enum record_kind)kind, &record)) {
         buf_adds(&line, " (gone)");
     } else {

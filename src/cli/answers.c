@@ -2,6 +2,7 @@
 #include "cli/app.h"
 
 #include "base/alloc.h"
+#include "base/file.h"
 #include "store/records.h"
 #include "store/vocabulary.h"
 
@@ -163,5 +164,19 @@ int print_incident_json(struct app *app, int64_t id, bool brief, struct error *e
         rc = print_json(&out, err);
     buf_release(&out.buf);
     view_close(&view);
+    return rc;
+}
+
+int write_answer(struct app *app, const char *path, answer_fn *write, void *self, struct error *err)
+{
+    struct file_out file = {0};
+    if (!path)
+        return write(self, app->out, err);
+    int rc = file_out_open(&file, path, err);
+    if (!rc)
+        rc = write(self, file.stream, err);
+    if (!rc)
+        rc = file_out_commit(&file, err);
+    file_out_abort(&file);
     return rc;
 }

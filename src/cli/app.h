@@ -126,6 +126,12 @@ int print_records_json(struct app *app, enum record_kind kind, const int64_t *id
 /* The incident whole, or BRIEF. */
 int print_incident_json(struct app *app, int64_t id, bool brief, struct error *err);
 
+/* Writes an answer through WRITE: to the file at PATH, whole or not at all, or to stdout where PATH
+ * is NULL. */
+typedef int answer_fn(void *self, FILE *stream, struct error *err);
+int write_answer(struct app *app, const char *path, answer_fn *write, void *self,
+                 struct error *err);
+
 /* A sink for view_json and templates that writes to a FILE. */
 int sink_file(void *file, const char *bytes, size_t len, struct error *err);
 

@@ -3,16 +3,12 @@
 #include "base/alloc.h"
 #include "base/utf8.h"
 #include "store/records.h"
+#include "store/ref.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define QUOTED_MOST 100 /* bytes of a Markdown text in a confirming line */
-
-void add_record_ref(struct buf *out, enum record_kind kind, const void *record)
-{
-    buf_addf(out, "%c%lld", record_types[kind].letter, (long long)record_number(kind, record));
-}
 
 void add_quoted(struct buf *out, const char *text)
 {
@@ -35,7 +31,7 @@ static int answer(struct app *app, const struct subject *subject, enum record_ki
     if (app->global.json)
         return print_records_json(app, kind, &record->id, 1, err);
     struct buf line = BUF_INIT;
-    add_record_ref(&line, kind, record);
+    ref_add(&line, kind, record);
     if (!app->global.quiet) {
         const char *word = text_of(kind, record, "kind");
         const char *text = text_of(kind, record, "text");
@@ -90,7 +86,7 @@ static int list_rows(struct app *app, enum record_kind kind, int64_t incident, s
         if (app->global.quiet && !app->global.json) {
             say(app, "%c%lld\n", record_types[kind].letter, (long long)record_number(kind, &c.row));
         } else if (!app->global.json) {
-            row(app, table, &c.row);
+            row(app, table, kind, &c.row);
             table_end_row(table);
         }
         rc = 0;
@@ -121,4 +117,26 @@ out:
     free(rows.ids);
     subject_release(&subject);
     return rc;
+}
+
+static void text_row(struct app *app, struct table *table, enum record_kind kind,
+                     const union record *record)
+{
+    (void)app;
+    struct buf ref = BUF_INIT;
+    ref_add(&ref, kind, record);
+    table_cell(table, ref.data, COLOR_BOLD);
+    table_cell(table, text_of(kind, record, "kind"), COLOR_NONE);
+    table_cell(table, text_of(kind, record, "text"), COLOR_NONE);
+    buf_release(&ref);
+}
+
+int beside_list_texts(struct app *app, enum record_kind kind, struct error *err)
+{
+    static const struct table_column columns[] = {
+        {"ref", 0, false, false},
+        {"kind", 0, false, false},
+        {"text", 24, true, false},
+    };
+    return beside_list(app, kind, columns, sizeof columns / sizeof *columns, text_row, err);
 }

@@ -6,8 +6,6 @@
 #include "cli/app.h"
 #include "cli/table.h"
 
-/* Adds "c1", of a record of KIND. */
-void add_record_ref(struct buf *out, enum record_kind kind, const void *record);
 /* Adds TEXT in double quotes; of a longer one the first line, with "…". */
 void add_quoted(struct buf *out, const char *text);
 
@@ -20,9 +18,12 @@ int beside_add(struct app *app, enum record_kind kind, beside_fill *fill, const 
                struct error *err);
 
 /* Adds the cells of a row. */
-typedef void beside_row(struct app *app, struct table *table, const union record *record);
+typedef void beside_row(struct app *app, struct table *table, enum record_kind kind,
+                        const union record *record);
 /* Lists the incident's records of KIND: a table, refs (-q) or JSON. */
 int beside_list(struct app *app, enum record_kind kind, const struct table_column *columns,
                 size_t count, beside_row *row, struct error *err);
+/* The same of records that are a kind and a plain text: measures and lessons. */
+int beside_list_texts(struct app *app, enum record_kind kind, struct error *err);
 
 #endif

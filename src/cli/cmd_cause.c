@@ -71,15 +71,17 @@ static void add_why(struct app *app, const struct cause *cause, struct buf *out)
     if (cause->why == NONE || record_get(app->db, RECORD_CAUSE, cause->why, &above, NULL) != 1)
         return;
     if (!above.cause.removed)
-        add_record_ref(out, RECORD_CAUSE, &above);
+        ref_add(out, RECORD_CAUSE, &above);
     record_release(RECORD_CAUSE, &above);
 }
 
-static void row(struct app *app, struct table *table, const union record *record)
+static void row(struct app *app, struct table *table, enum record_kind kind,
+                const union record *record)
 {
+    (void)kind;
     const struct cause *cause = &record->cause;
     struct buf cell = BUF_INIT;
-    add_record_ref(&cell, RECORD_CAUSE, cause);
+    ref_add(&cell, RECORD_CAUSE, cause);
     table_cell(table, cell.data, COLOR_BOLD);
     table_cell(table, cause->kind, COLOR_NONE);
     table_cell(table, cause->category, COLOR_NONE);

@@ -1,6 +1,5 @@
 #include "cli/app.h"
 
-#include "base/file.h"
 #include "base/json.h"
 #include "cli/commands.h"
 #include "store/incidents.h"
@@ -91,16 +90,23 @@ static int export_named(struct app *app, int argc, char **argv, bool lines, stru
     }
 }
 
-static int write_export(struct app *app, const struct export_options *o, int argc, char **argv,
-                        FILE *stream, struct error *err)
+/* What an export needs while it is written. */
+struct job {
+    struct app *app;
+    bool lines;
+    int argc;
+    char **argv;
+};
+
+static int write_export(void *self, FILE *stream, struct error *err)
 {
-    bool lines = o->format && !strcmp(o->format, "jsonl");
+    const struct job *job = self;
     struct json_out out = {BUF_INIT, sink_file, stream};
-    if (!lines)
+    if (!job->lines)
         buf_adds(&out.buf, "{\"debrief\": 1, \"incidents\": [");
-    int rc =
-        argc ? export_named(app, argc, argv, lines, &out, err) : export_all(app, lines, &out, err);
-    if (!lines)
+    int rc = job->argc ? export_named(job->app, job->argc, job->argv, job->lines, &out, err)
+                       : export_all(job->app, job->lines, &out, err);
+    if (!job->lines)
         buf_adds(&out.buf, "\n]}\n");
     if (!rc)
         rc = json_out_flush(&out, err);
@@ -113,7 +119,6 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
 {
     (void)self;
     struct export_options *o = opts;
-    struct file_out file = {0};
     char *only = (char *)app->global.incident;
     if (argc && app->incident_given)
         return error_set(err, "the incident is named twice: name it once");
@@ -121,16 +126,10 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
         argc = 1;
         argv = &only;
     }
-    int rc = -1;
+    struct job job = {app, o->format && !strcmp(o->format, "jsonl"), argc, argv};
     if (db_begin_read(app->db, err))
         return -1;
-    if (o->output && file_out_open(&file, o->output, err))
-        goto out;
-    rc = write_export(app, o, argc, argv, o->output ? file.stream : app->out, err);
-    if (!rc && o->output)
-        rc = file_out_commit(&file, err);
-out:
-    file_out_abort(&file);
+    int rc = write_answer(app, o->output, write_export, &job, err);
     db_rollback(app->db);
     return rc;
 }

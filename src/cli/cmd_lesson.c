@@ -40,30 +40,13 @@ static int run_add(struct app *app, const struct command *self, void *opts, int 
     return rc;
 }
 
-static const struct table_column columns[] = {
-    {"ref", 0, false, false},
-    {"kind", 0, false, false},
-    {"text", 24, true, false},
-};
-
-static void row(struct app *app, struct table *table, const union record *record)
-{
-    (void)app;
-    struct buf ref = BUF_INIT;
-    add_record_ref(&ref, RECORD_LESSON, record);
-    table_cell(table, ref.data, COLOR_BOLD);
-    table_cell(table, record->lesson.kind, COLOR_NONE);
-    table_cell(table, record->lesson.text, COLOR_NONE);
-    buf_release(&ref);
-}
-
 static int run_list(struct app *app, const struct command *self, void *opts, int argc, char **argv,
                     struct error *err)
 {
     (void)opts;
     if (options_expect(self, argc, argv, 0, 0, err))
         return -1;
-    return beside_list(app, RECORD_LESSON, columns, sizeof columns / sizeof *columns, row, err);
+    return beside_list_texts(app, RECORD_LESSON, err);
 }
 
 static const struct example add_examples[] = {

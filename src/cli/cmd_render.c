@@ -1,8 +1,8 @@
 #include "cli/app.h"
 
-#include "base/file.h"
 #include "base/json.h"
 #include "cli/commands.h"
+#include "cli/options.h"
 #include "doc/render.h"
 #include "store/db.h"
 
@@ -24,17 +24,24 @@ static const struct option options[] = {
     {NULL, 0, OPTION_END, 0, NULL, NULL, COMPLETE_NONE, NULL, NULL},
 };
 
-static int write_document(struct app *app, const struct render_options *o, struct view *view,
-                          FILE *stream, struct error *err)
+/* What a document needs while it is written. */
+struct job {
+    struct app *app;
+    const struct render_options *options;
+    struct view view;
+};
+
+static int write_document(void *self, FILE *stream, struct error *err)
 {
-    bool json = app->global.json || (o->format && !strcmp(o->format, "json"));
-    if (!json) {
-        struct template_folders folders = {app->beside.data, app->user.data};
-        return render_markdown(view, o->template ? o->template : "standard", &folders, sink_file,
-                               stream, err);
+    struct job *job = self;
+    const struct render_options *o = job->options;
+    if (!job->app->global.json && !(o->format && !strcmp(o->format, "json"))) {
+        struct template_folders folders = {job->app->beside.data, job->app->user.data};
+        return render_markdown(&job->view, o->template ? o->template : "standard", &folders,
+                               sink_file, stream, err);
     }
     struct json_out out = {BUF_INIT, sink_file, stream};
-    int rc = view_json_incident(view, false, false, 0, &out, err);
+    int rc = view_json_incident(&job->view, false, false, 0, &out, err);
     buf_addc(&out.buf, '\n');
     if (!rc)
         rc = json_out_flush(&out, err);
@@ -45,30 +52,20 @@ static int write_document(struct app *app, const struct render_options *o, struc
 static int run(struct app *app, const struct command *self, void *opts, int argc, char **argv,
                struct error *err)
 {
-    (void)self;
     struct render_options *o = opts;
     if (o->template && o->format && !strcmp(o->format, "json"))
         return error_set(err, "-t and -f json don't go together: JSON has no template");
-    if (argc > 1)
-        return error_set(err, "'render' takes one incident: render each by itself");
+    if (options_expect(self, argc, argv, 0, 1, err))
+        return -1;
     struct subject subject = {0};
-    struct view view = {0};
-    struct file_out file = {0};
+    struct job job = {.app = app, .options = o};
     int rc = -1;
     /* One steady view: what others record meanwhile is in the next document. */
-    if (db_begin_read(app->db, err) || subject_find(app, argc ? argv[0] : NULL, &subject, err))
-        goto out;
-    if (view_open(&view, app->db, subject.incident.id, app->zone_given ? &app->zone : NULL,
-                  app->now, err))
-        goto out;
-    if (o->output && file_out_open(&file, o->output, err))
-        goto out;
-    rc = write_document(app, o, &view, o->output ? file.stream : app->out, err);
-    if (!rc && o->output)
-        rc = file_out_commit(&file, err);
-out:
-    file_out_abort(&file);
-    view_close(&view);
+    if (!db_begin_read(app->db, err) && !subject_find(app, argc ? argv[0] : NULL, &subject, err) &&
+        !view_open(&job.view, app->db, subject.incident.id, app->zone_given ? &app->zone : NULL,
+                   app->now, err))
+        rc = write_answer(app, o->output, write_document, &job, err);
+    view_close(&job.view);
     subject_release(&subject);
     db_rollback(app->db);
     return rc;

@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "store/records.h"
+#include "store/ref.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -151,12 +152,14 @@ static const struct table_column columns[] = {
     {"internal", 0, false, false}, {"heading", 24, true, false},
 };
 
-static void row(struct app *app, struct table *table, const union record *record)
+static void row(struct app *app, struct table *table, enum record_kind kind,
+                const union record *record)
 {
+    (void)kind;
     (void)app;
     const struct section *section = &record->section;
     struct buf cell = BUF_INIT;
-    add_record_ref(&cell, RECORD_SECTION, record);
+    ref_add(&cell, RECORD_SECTION, record);
     table_cell(table, cell.data, COLOR_BOLD);
     buf_reset(&cell);
     buf_addf(&cell, "%lld", (long long)section->level);

@@ -83,20 +83,6 @@ void config_file_release(struct config_file *config)
         str_replace(config_file_slot(config, config_file_names[i]), NULL);
 }
 
-static int make_folder_of(const char *path, struct error *err)
-{
-    char *copy = xstrdup(path);
-    int rc = 0;
-    for (char *p = copy + 1; !rc && (p = strchr(p, '/')); p++) {
-        *p = '\0';
-        if (mkdir(copy, 0700) && errno != EEXIST)
-            rc = error_set(err, "the folder '%s' can't be made: %s", copy, strerror(errno));
-        *p = '/';
-    }
-    free(copy);
-    return rc;
-}
-
 int config_file_set(const char *path, const char *name, const char *value, struct error *err)
 {
     json_t *root;
@@ -114,7 +100,7 @@ int config_file_set(const char *path, const char *name, const char *value, struc
         return error_set(err, "the value of '%s' can't be written as JSON: use UTF-8", name);
 
     struct file_out out = {0};
-    int rc = make_folder_of(path, err);
+    int rc = file_make_folders(path, err);
     if (!rc)
         rc = file_out_open(&out, path, err);
     if (!rc) {

@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/file.h"
 #include "store/schema.h"
 
 #include <errno.h>
@@ -80,25 +81,10 @@ static int db_error(struct db *db, int rc, struct error *err)
     }
 }
 
-/* Makes the folders above PATH, for the user alone. */
-static int make_folders(const char *path, struct error *err)
-{
-    char *copy = xstrdup(path);
-    int rc = 0;
-    for (char *p = copy + 1; !rc && (p = strchr(p, '/')); p++) {
-        *p = '\0';
-        if (mkdir(copy, 0700) && errno != EEXIST)
-            rc = error_set(err, "the folder '%s' can't be made: %s", copy, strerror(errno));
-        *p = '/';
-    }
-    free(copy);
-    return rc;
-}
-
 /* Makes an empty file with the mode that SQLite then gives to the files beside it too. */
 static int make_file(const char *path, struct error *err)
 {
-    if (make_folders(path, err))
+    if (file_make_folders(path, err))
         return -1;
     char *copy = xstrdup(path);
     struct stat st;
