@@ -197,9 +197,8 @@ static int parse_refs(struct app *app, int argc, char **argv, int64_t current, s
         buf_addf(&word, "%s%s", strspn(argv[i], "0123456789") == strlen(argv[i]) ? "e" : "",
                  argv[i]);
         int rc = ref_parse(app->db, word.data, current, &some, err);
-        for (size_t j = 0; !rc && j < some.n; j++)
-            if (!targets_have(out, &some.v[j]))
-                targets_add(out, &some.v[j]);
+        if (!rc)
+            targets_merge(out, &some);
         refs_release(&some);
         buf_release(&word);
         if (rc)

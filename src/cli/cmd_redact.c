@@ -136,12 +136,12 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
     struct ref ref;
     int64_t current, places;
     char *words = NULL;
-    if (options_expect(self, argc, argv, 1, -1, err) || read_words(app, argc, argv, &words, err))
+    if (options_expect(self, argc, argv, 1, -1, err) ||
+        targets_current(app, argv, 1, &current, err) ||
+        target_parse(app, argv[0], current, &ref, err) || read_words(app, argc, argv, &words, err))
         return -1;
     int rc = -1;
-    if (targets_current(app, argv, 1, &current, err) ||
-        target_parse(app, argv[0], current, &ref, err) ||
-        check_held(app, argv[0], &ref, words, err) || redact_count(app->db, words, &places, err) ||
+    if (check_held(app, argv[0], &ref, words, err) || redact_count(app->db, words, &places, err) ||
         confirm(app, o->yes, places, err) ||
         redact_apply(app->db, words, app->author, app->now, &places, err))
         goto out;
@@ -152,7 +152,7 @@ out:
 }
 
 static const struct example examples[] = {
-    {"debrief redact e2 --yes 40%", "what e2 holds is overwritten, wherever else it stands"},
+    {"debrief redact e2 hunter2", "a password that e2 holds, wherever else it stands"},
     {"debrief redact e2 -", "reads the words, so that they stand in no history of the shell"},
     {NULL, NULL},
 };

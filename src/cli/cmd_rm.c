@@ -6,7 +6,6 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "cli/targets.h"
-#include "store/incidents.h"
 #include "store/records.h"
 
 #include <stdlib.h>
@@ -26,7 +25,7 @@ static int find_incident(struct app *app, const char *word, bool force, struct r
                          struct error *err)
 {
     *out = (struct ref){RECORD_INCIDENT, NONE, NONE};
-    if (incident_find(app->db, word, &out->id, err))
+    if (incident_meant(app, word, &out->id, err))
         return -1;
     out->incident = out->id;
     if (force)
@@ -48,9 +47,8 @@ static int parse(struct app *app, int argc, char **argv, bool force, int64_t cur
         } else if (!(rc = find_incident(app, argv[i], force, &incident, err))) {
             targets_add(&some, &incident);
         }
-        for (size_t j = 0; !rc && j < some.n; j++)
-            if (!targets_have(out, &some.v[j]))
-                targets_add(out, &some.v[j]);
+        if (!rc)
+            targets_merge(out, &some);
         refs_release(&some);
         if (rc)
             return -1;
@@ -101,7 +99,7 @@ static int answer(struct app *app, const struct refs *refs, const int64_t *detai
         here &= refs->v[i].kind != RECORD_INCIDENT && refs->v[i].incident == current;
     struct buf out = BUF_INIT;
     int rc = add_lines(app, refs, details, &out, err);
-    if (!rc && here && !app->global.incident)
+    if (!rc && here && !app->incident_given)
         say(app, "%s; 'debrief undo' brings %s back\n", out.data, refs->n > 1 ? "them" : "it");
     else if (!rc)
         say(app, "%s; 'debrief undo r%lld' brings %s back\n", out.data, (long long)change->id,

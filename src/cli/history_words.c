@@ -112,15 +112,17 @@ static void add_list(struct buf *out, const char *text)
     json_decref(all);
 }
 
-static void add_time(struct buf *out, int64_t t, const struct zone *zone)
+/* EXACT: with its fraction. */
+static void add_time(struct buf *out, int64_t t, bool exact, const struct zone *zone)
 {
+    t = when_shown(t, exact);
     when_add_date(out, t, zone);
     buf_addc(out, ' ');
     when_add_clock(out, t, zone);
 }
 
 static void add_value(struct buf *out, const struct seen *seen, enum record_kind kind,
-                      const json_t *value, const struct zone *zone)
+                      const json_t *value, bool exact, const struct zone *zone)
 {
     const char *text = json_string_value(value);
     int64_t number = json_is_integer(value) ? json_integer_value(value) : NONE;
@@ -131,7 +133,7 @@ static void add_value(struct buf *out, const struct seen *seen, enum record_kind
     else if (!text && number == NONE)
         buf_adds(out, "none");
     else if (seen->look == LOOK_TIME)
-        add_time(out, number, zone);
+        add_time(out, number, exact, zone);
     else if (seen->look == LOOK_ROW && kind == RECORD_EVENT)
         buf_addf(out, "e%lld", (long long)(number & 0xFFFFFFFF));
     else if (seen->look == LOOK_WORD)
@@ -174,9 +176,11 @@ static int add_pair(struct app *app, struct buf *out, const struct seen *seen,
         buf_adds(out, " → ");
         return add_cause(app, out, became, err);
     }
-    add_value(out, seen, kind, was, zone);
+    /* Times are shown to the second, unless that would hide what changed. */
+    bool exact = json_integer_value(was) / SECOND == json_integer_value(became) / SECOND;
+    add_value(out, seen, kind, was, exact, zone);
     buf_adds(out, " → ");
-    add_value(out, seen, kind, became, zone);
+    add_value(out, seen, kind, became, exact, zone);
     return 0;
 }
 
@@ -256,7 +260,7 @@ static void add_creation(const struct revision *r, union record *record, const s
                                           : " added");
     if (kind == RECORD_EVENT && record->event.at != NONE) {
         buf_adds(out, " at ");
-        add_time(out, record->event.at, zone);
+        add_time(out, record->event.at, record->event.at_text != NULL, zone);
     }
     const char *word = mark ? *record_text(record, mark) : NULL;
     if (word && strcmp(word, "note") != 0)

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <histedit.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -228,6 +229,9 @@ static int start(struct editor *e, struct error *err)
 {
     struct app *app = e->scribe->app;
     HistEventW event;
+    /* In the plain C locale the editor takes letters beyond ASCII for commands. */
+    if (MB_CUR_MAX == 1)
+        setlocale(LC_CTYPE, "C.UTF-8");
     const char *kind = getenv("TERM");
     e->clear = kind && strcmp(kind, "dumb") != 0 ? "\033[J" : "";
     e->el = el_init("debrief", stdin, app->out_is_terminal ? stdout : stderr, stderr);
@@ -243,6 +247,8 @@ static int start(struct editor *e, struct error *err)
     el_wset(e->el, EL_GETCFN, read_key);
     el_wset(e->el, EL_BIND, L"^I", L"ed-insert", NULL);
     el_wset(e->el, EL_BIND, L"^R", L"em-inc-search-prev", NULL);
+    for (wchar_t letter[2] = {0x80, 0}; MB_CUR_MAX == 1 && letter[0] <= 0xFF; letter[0]++)
+        el_wset(e->el, EL_BIND, letter, L"ed-insert", NULL);
     el_source(e->el, NULL);
     /* What is pasted or typed while a line is being recorded waits as it is. */
     el_wset(e->el, EL_SETTY, L"-x", L"-icanon", L"-echo", NULL);

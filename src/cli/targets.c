@@ -12,14 +12,29 @@
 
 #define TEXT_SHOWN 500 /* bytes */
 
+/* How much a word depends on the current incident. */
+enum need { NEED_NOT, NEED_MAYBE, NEED_SURELY };
+
+static enum need need_of(const char *word)
+{
+    bool ref = options_looks_like_ref(word);
+    if (*word == '#' || (ref && (*word == 'a' || strchr(word, ':'))))
+        return NEED_NOT;
+    /* A field is one of the current incident's, a slug is not. */
+    return ref ? NEED_SURELY : NEED_MAYBE;
+}
+
 int targets_current(struct app *app, char **words, int n, int64_t *current, struct error *err)
 {
-    bool needed = !n;
+    enum need need = n && !app->incident_given ? NEED_NOT : NEED_SURELY;
     for (int i = 0; i < n; i++)
-        needed |= !strchr(words[i], ':') && *words[i] != 'a' && *words[i] != '#';
+        if (need_of(words[i]) > need)
+            need = need_of(words[i]);
     *current = NONE;
-    if (needed || app->incident_given)
+    if (need == NEED_SURELY)
         return incident_meant(app, NULL, current, err);
+    if (need == NEED_MAYBE && incident_meant(app, NULL, current, NULL))
+        *current = NONE;
     return 0;
 }
 
@@ -47,6 +62,17 @@ static int missing(const char *word, int64_t incident, struct error *err)
                          word);
     return error_set(err, "there is no %s in #%lld: 'debrief show' lists what there is", word,
                      (long long)incident);
+}
+
+void targets_merge(struct refs *refs, const struct refs *more)
+{
+    /* What is merged holds nothing twice: a long range need not be looked through for itself. */
+    struct refs before = *refs;
+    for (size_t i = 0; i < more->n; i++) {
+        before.v = refs->v;
+        if (!targets_have(&before, &more->v[i]))
+            targets_add(refs, &more->v[i]);
+    }
 }
 
 /* A single ref, whose form was checked: incident, letter, number. */
@@ -99,8 +125,10 @@ int target_parse(struct app *app, const char *word, int64_t current, struct ref 
         return -1;
     if (out->id != NONE)
         return 0;
-    struct error why = ERROR_INIT;
-    if (incident_find(app->db, word, &out->id, &why))
+    if (app->incident_given)
+        return error_set(err, "'%s' is nothing in #%lld: write a ref (e3) or a field's name", word,
+                         (long long)current);
+    if (incident_find(app->db, word, &out->id, NULL))
         return error_set(err, "'%s' is no record here: write a ref (e3), a field's name or #1",
                          word);
     out->kind = RECORD_INCIDENT;

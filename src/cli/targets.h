@@ -18,6 +18,8 @@ int target_parse(struct app *app, const char *word, int64_t current, struct ref 
                  struct error *err);
 
 void targets_add(struct refs *refs, const struct ref *ref);
+/* Adds those that are not there yet; MORE has none twice. */
+void targets_merge(struct refs *refs, const struct refs *more);
 bool targets_have(const struct refs *refs, const struct ref *ref);
 
 /* "e3", of another incident than CURRENT "2:e3". */

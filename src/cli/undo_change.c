@@ -7,7 +7,8 @@
 
 #define SHOWN_MOST 2000 /* bytes of what it did */
 
-/* The records that revisions FROM … TO-1 are about. */
+/* The records that revisions FROM … TO-1 are about; a change that takes another back has one for
+ * each. */
 static int changed_records(struct app *app, int64_t from, int64_t to, struct refs *out,
                            struct error *err)
 {
@@ -20,8 +21,7 @@ static int changed_records(struct app *app, int64_t from, int64_t to, struct ref
             continue;
         struct ref ref = {r.kind, r.incident, r.record};
         revision_release(&r);
-        if (!targets_have(out, &ref))
-            targets_add(out, &ref);
+        targets_add(out, &ref);
     }
     return 0;
 }

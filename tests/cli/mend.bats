@@ -9,6 +9,10 @@ setup() {
     given log --at 08:20 "retries have no limit"
 }
 
+teardown() {
+    tmux -L "$BATS_TEST_NAME" kill-server 2>/dev/null || true
+}
+
 # event REF FILTER : what jq's FILTER makes of it.
 event() {
     debrief --json show "$1" | jq -r "if type == \"array\" then .[0] else . end | $2"
@@ -289,7 +293,7 @@ e5 amended *
     given amend e2 e3 --shift 5m
     given undo
     run_debrief history
-    expect 0 'NO  TIME (UTC)           BY     WHAT
+    expect 0 'no  time (UTC)           by     what
 r1  2023-06-01 09:00:00  alice  #1 opened: "Checkout 500s"
 r2  2023-06-01 09:00:00  alice  e1 recorded at 2023-06-01 08:00 (impact): "checkout returns 500s"
 r3  2023-06-01 09:00:00  alice  e2 recorded at 2023-06-01 08:10: "p99 on checkuot"
@@ -349,4 +353,41 @@ r6 *e2 removed' ''
     expect 0 e4 ''
     run_debrief undo
     expect_like 2 '' "debrief: r6 was a redaction, which can't be taken back: *"
+}
+
+@test "redact asks on a terminal, and does nothing without a yes" {
+    given log "the password is hunter2"
+    tmux -L "$BATS_TEST_NAME" -f /dev/null new-session -d -x 80 -y 24 \
+        "debrief redact e4 hunter2; echo left \$?; debrief redact e4 hunter2; echo left \$?; sleep 60"
+    on_screen 'overwrite it in * place*, for good? \[y/N\]'
+    tmux -L "$BATS_TEST_NAME" send-keys n Enter
+    on_screen 'debrief: nothing was overwritten: answer y to go on*left 2'
+    [ "$(event e4 .text)" = 'the password is hunter2' ]
+    tmux -L "$BATS_TEST_NAME" send-keys y Enter
+    on_screen 'overwrote it with "\[redacted\]" in * place*left 0'
+    tmux -L "$BATS_TEST_NAME" kill-server
+    [ "$(event e4 .text)" = 'the password is [redacted]' ]
+}
+
+# on_screen PATTERN : waits until it is there.
+on_screen() {
+    local i
+    for i in $(seq 100); do
+        # shellcheck disable=SC2053
+        if [[ $(tmux -L "$BATS_TEST_NAME" capture-pane -p) == *$1* ]]; then return; fi
+        sleep 0.1
+    done
+    tmux -L "$BATS_TEST_NAME" capture-pane -p >&2
+    return 1
+}
+
+@test "an incident named twice is refused, and what is no record" {
+    run_debrief -i 1 rm '#1'
+    expect_like 2 '' "debrief: the incident is named twice, *"
+    run_debrief history nothing
+    expect 2 '' "debrief: 'nothing' is no record here: write a ref (e3), a field's name or #1"
+    run_debrief history e1..e2
+    expect 2 '' "debrief: 'e1..e2' is a range: name one record"
+    run_debrief undo 7:e1
+    expect_like 2 '' "debrief: *'7'*"
 }

@@ -127,6 +127,16 @@ seen() {
     [ "$(texts)" = 'alert für 🚀 Zürich' ]
 }
 
+@test "terminal: no letter is lost where the locale knows none but ASCII" {
+    export LC_ALL=C
+    tmux -L "$BATS_TEST_NAME" -u -f /dev/null new-session -d -x 80 -y 24 "debrief scribe"
+    seen ' >'
+    keys -l 'für €🚀'
+    keys Enter
+    seen 'e1 logged'
+    [ "$(texts)" = 'für €🚀' ]
+}
+
 @test "terminal: the prompt shows what is said for the next event" {
     terminal 120
     keys '/kind detected /by ana' Enter
