@@ -95,7 +95,8 @@ static int read_words(struct app *app, int argc, char **argv, struct edit_option
                       struct refs *refs, struct error *err)
 {
     int n = 0;
-    while (n < argc && action_is_ref(argv[n], n))
+    int words = app->text_given ? argc - 1 : argc;
+    while (n < words && action_is_ref(argv[n], n))
         n++;
     if (!n)
         return error_set(err,

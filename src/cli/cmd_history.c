@@ -82,11 +82,11 @@ static int add_row(struct app *app, struct table *table, const struct revision *
 static int print_table(struct app *app, const struct scope *scope, struct error *err)
 {
     struct buf header = BUF_INIT;
-    buf_addf(&header, "TIME (%s)", when_zone_label(shown_zone(app, &scope->subject)));
-    const struct table_column columns[] = {{"NO", 0, false, false},
+    buf_addf(&header, "time (%s)", when_zone_label(shown_zone(app, &scope->subject)));
+    const struct table_column columns[] = {{"no", 0, false, false},
                                            {header.data, 0, false, false},
-                                           {"BY", 0, false, false},
-                                           {"WHAT", 0, true, false}};
+                                           {"by", 0, false, false},
+                                           {"what", 0, true, false}};
     struct table table;
     struct history h = {0};
     int64_t change = NONE;

@@ -84,12 +84,15 @@ static int find_zone(struct app *app, const struct config_file *config, struct e
     app->zone_given = app->global.zone != NULL;
     if (comma)
         return find_two_zones(app, comma, err);
-    if (typed) {
-        if (!zone_find(typed, NULL, app->now, &app->zone, err))
-            return 0;
-        return app->global.zone ? -1 : error_prefix(err, "config zone: ");
-    }
+    if (app->global.zone)
+        return zone_find(typed, NULL, app->now, &app->zone, err);
+    if (typed && !zone_find(typed, NULL, app->now, &app->zone, NULL))
+        return 0;
     zone_of_system(getenv("TZ"), &app->zone);
+    /* No reason not to record: what was configured once may be gone with a package of zones. */
+    if (typed)
+        remark(app, "the configured zone '%s' is not known here: %s is used; see 'debrief config'",
+               typed, app->zone.name);
     return 0;
 }
 

@@ -169,3 +169,16 @@ severity.critical  sev1          the database' ''
     echo '{"color": never}' >"$HOME/.config/debrief/config.json"
     refused "$HOME/.config/debrief/config.json:1:*the configuration is no JSON*" config color never
 }
+
+@test "a configured zone that is no longer known stops nothing" {
+    mkdir -p "$HOME/.config/debrief"
+    echo '{"zone": "Mars/Olympus"}' >"$HOME/.config/debrief/config.json"
+    run_debrief open "Checkout 500s"
+    expect_like 0 '#1 Checkout 500s opened at 2023-06-01 09:00:00 UTC*' "debrief: note: the configured zone 'Mars/Olympus' is not known here: UTC is used*"
+    run_debrief -q --zone Europe/Paris log "paged"
+    expect 0 'e1' ''
+    run_debrief config zone UTC
+    expect_like 0 '*' "*"
+    run_debrief -q log "again"
+    expect 0 'e2' ''
+}
