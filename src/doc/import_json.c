@@ -9,6 +9,7 @@
 #include "store/record_json.h"
 #include "store/records.h"
 #include "store/vocabulary.h"
+#include "time/when.h"
 #include "time/zone.h"
 
 #include <stdlib.h>
@@ -79,31 +80,14 @@ static int number_causes(struct importer *in, struct error *err)
     return 0;
 }
 
-/* Events too: the refs that were taken get their new numbers. */
-static int number_events(struct importer *in, struct error *err)
+/* An event's row follows from its number. */
+static void number_events(struct importer *in)
 {
-    int64_t top = event_id(in->incident, 0), last;
-    struct stmt *stmt = db_stmt(in->change->db, STATEMENT_EVENT_LAST, err);
-    if (!stmt)
-        return -1;
-    bind_int(stmt, 1, top);
-    bind_int(stmt, 2, event_id(in->incident + 1, 0));
-    if (db_number(stmt, &last, err))
-        return -1;
-    int64_t next = last == NONE ? 0 : last - top;
-    for (size_t i = 0; i < in->n; i++)
-        if (in->list[i].kind == RECORD_EVENT && in->list[i].record.event.seq != NONE &&
-            in->list[i].record.event.seq > next)
-            next = in->list[i].record.event.seq;
     for (size_t i = 0; i < in->n; i++) {
         struct event *event = &in->list[i].record.event;
-        if (in->list[i].kind != RECORD_EVENT || in->list[i].known)
-            continue;
-        if (event->seq == NONE)
-            event->seq = ++next;
-        event->id = event_id(in->incident, event->seq);
+        if (in->list[i].kind == RECORD_EVENT && !in->list[i].known)
+            event->id = event_id(in->incident, event->seq);
     }
-    return 0;
 }
 
 /* The record that REF names within the document ("c1"). */
@@ -263,6 +247,19 @@ static int add_revisions(struct importer *in, struct error *err)
     return 0;
 }
 
+static int make_slug(struct importer *in, struct incident *incident, struct error *err)
+{
+    struct zone zone;
+    struct buf date = BUF_INIT;
+    if (zone_find(incident->zone, NULL, INSTANT_NONE, &zone, err))
+        return -1;
+    when_add_date(&date, incident->own_start != NONE ? incident->own_start : incident->opened_at,
+                  &zone);
+    int rc = incident_slug(in->change->db, date.data, incident->title, &incident->slug, err);
+    buf_release(&date);
+    return rc;
+}
+
 /* A new incident keeps its number and slug where they are free. */
 static int place_incident(struct importer *in, struct coming *c, struct error *err)
 {
@@ -282,6 +279,8 @@ static int place_incident(struct importer *in, struct coming *c, struct error *e
         id = free_one;
     }
     incident->id = in->incident = id;
+    if (!incident->slug || !*incident->slug)
+        return make_slug(in, incident, err);
     /* A slug that is taken gets a number behind it. */
     for (int n = 2;; n++) {
         struct stmt *stmt = db_stmt(db, STATEMENT_INCIDENT_OF_SLUG, err);
@@ -365,8 +364,9 @@ static int import_incident(struct importer *in, int64_t into, struct error *err)
     }
     in->counts->incident = in->incident;
 
-    if (import_read_records(in, err) || number_causes(in, err) || number_events(in, err))
+    if (import_read_records(in, err) || number_causes(in, err))
         return -1;
+    number_events(in);
     if (!in->incident_known && !json_array_size(json_object_get(in->document, "revisions")))
         if (insert(in, &in->list[0], NULL, err))
             return -1;

@@ -16,7 +16,7 @@ struct coming *import_add(struct importer *in, enum record_kind kind, const char
         in->list = xreallocarray(in->list, in->cap, sizeof *in->list);
     }
     struct coming *c = &in->list[in->n];
-    *c = (struct coming){.kind = kind, .key = key, .object = object};
+    *c = (struct coming){.kind = kind, .key = key, .object = object, .was = NONE};
     record_init(kind, &c->record);
     struct buf place = BUF_INIT;
     buf_addf(&place, "%s %s", record_types[kind].name, key ? key : "");
@@ -59,6 +59,33 @@ static void complete(struct importer *in, struct coming *c)
         c->record.section.markdown = xstrdup("");
 }
 
+static int64_t number_of(const struct coming *c)
+{
+    if (c->kind == RECORD_ACTION)
+        return c->record.id;
+    return record_column(c->kind, "seq") ? record_number(c->kind, &c->record) : NONE;
+}
+
+static void set_number(struct coming *c, int64_t number)
+{
+    if (c->kind == RECORD_ACTION)
+        c->record.id = number;
+    else
+        *record_int(&c->record, record_column(c->kind, "seq")) = number;
+}
+
+/* Whether no other record that comes along has that number. */
+static bool claim(struct importer *in, enum record_kind kind, int64_t number)
+{
+    struct buf place = BUF_INIT;
+    buf_addf(&place, "%s #%lld", record_types[kind].name, (long long)number);
+    bool fresh = !json_object_get(in->places, place.data);
+    if (fresh)
+        json_object_set_new(in->places, place.data, json_true());
+    buf_release(&place);
+    return fresh;
+}
+
 /* Finds out whether it is here already, and where it can stand. */
 static int place(struct importer *in, struct coming *c, struct error *err)
 {
@@ -77,23 +104,67 @@ static int place(struct importer *in, struct coming *c, struct error *err)
             c->record.event.seq = here & 0xFFFFFFFF;
         return 0;
     }
-    int64_t number = c->kind == RECORD_ACTION        ? c->record.id
-                     : record_column(c->kind, "seq") ? record_number(c->kind, &c->record)
-                                                     : NONE;
+    int64_t number = number_of(c);
     if (number == NONE)
         return 0;
     if (record_of_number(db, c->kind, in->incident, number, &here, err))
         return -1;
-    if (here != NONE) {
-        /* It gets the next number when its turn comes; what points to it finds it by its uid. */
-        buf_addf(&in->counts->notes, "%c%lld is taken here: its new ref is the next free one\n",
-                 record_types[c->kind].letter, (long long)number);
-        number = NONE;
+    if (here != NONE || !claim(in, c->kind, number)) {
+        c->was = number;
+        set_number(c, NONE);
     }
-    if (c->kind == RECORD_ACTION)
-        c->record.id = number;
-    else
-        *record_int(&c->record, record_column(c->kind, "seq")) = number;
+    return 0;
+}
+
+/* The highest number of a kind that was given out here, 0 if none was. */
+static int last_number(struct importer *in, enum record_kind kind, int64_t *out, struct error *err)
+{
+    static const enum statement last[RECORD_KINDS] = {
+        [RECORD_EVENT] = STATEMENT_EVENT_LAST,     [RECORD_CAUSE] = STATEMENT_CAUSE_LAST,
+        [RECORD_MEASURE] = STATEMENT_MEASURE_LAST, [RECORD_LESSON] = STATEMENT_LESSON_LAST,
+        [RECORD_ACTION] = STATEMENT_ACTION_LAST,   [RECORD_SECTION] = STATEMENT_SECTION_LAST,
+    };
+    int64_t top = event_id(in->incident, 0);
+    struct stmt *stmt = db_stmt(in->change->db, last[kind], err);
+    if (!stmt)
+        return -1;
+    if (kind == RECORD_EVENT) {
+        bind_int(stmt, 1, top);
+        bind_int(stmt, 2, event_id(in->incident + 1, 0));
+    } else if (kind != RECORD_ACTION) {
+        bind_int(stmt, 1, in->incident);
+    }
+    if (db_number(stmt, out, err))
+        return -1;
+    if (*out == NONE)
+        *out = 0;
+    else if (kind == RECORD_EVENT)
+        *out -= top;
+    return 0;
+}
+
+/* What found its number taken, or came without one, gets the next that neither is used here nor
+ * comes along. */
+static int number_anew(struct importer *in, enum record_kind kind, struct error *err)
+{
+    int64_t next;
+    if (last_number(in, kind, &next, err))
+        return -1;
+    for (size_t i = 0; i < in->n; i++) {
+        const struct coming *c = &in->list[i];
+        if (c->kind == kind && number_of(c) != NONE && number_of(c) > next)
+            next = number_of(c);
+    }
+    char letter = record_types[kind].letter;
+    for (size_t i = 0; i < in->n; i++) {
+        struct coming *c = &in->list[i];
+        if (c->kind != kind || c->known || number_of(c) != NONE)
+            continue;
+        set_number(c, ++next);
+        if (c->was != NONE)
+            buf_addf(&in->counts->notes, "%c%lld is taken here: it is %c%lld now\n", letter,
+                     (long long)c->was, letter, (long long)next);
+    }
     return 0;
 }
 
@@ -214,5 +285,10 @@ int import_read_records(struct importer *in, struct error *err)
         if (place(in, c, err))
             return -1;
     }
+    static const enum record_kind numbered[] = {RECORD_EVENT,  RECORD_CAUSE,  RECORD_MEASURE,
+                                                RECORD_LESSON, RECORD_ACTION, RECORD_SECTION};
+    for (size_t i = 0; i < sizeof numbered / sizeof *numbered; i++)
+        if (number_anew(in, numbered[i], err))
+            return -1;
     return 0;
 }

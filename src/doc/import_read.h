@@ -17,6 +17,7 @@ struct coming {
     bool known;      /* it is here already */
     const char *key; /* uid, or a field's name; borrowed from the document */
     const json_t *object;
+    int64_t was; /* its number in the document, where that is taken; NONE */
 };
 
 struct importer {
@@ -28,7 +29,7 @@ struct importer {
     bool incident_known;
     struct coming *list;
     size_t n, cap;
-    json_t *places; /* key → its place in the list */
+    json_t *places; /* key → its place in the list; the numbers that come along */
 };
 
 /* Adds a record to the list; KEY may be NULL. */

@@ -20,6 +20,7 @@ enum reading {
     READ_BOOL,
     READ_TIME,
     READ_STRINGS, /* an array of strings */
+    READ_SORTED,  /* the same, sorted and without doubles */
     READ_RAW,     /* an array */
     READ_SEVERITY,
     READ_PRIORITY,
@@ -37,7 +38,7 @@ static const char *const precisions[] = {"exact", "about", "hour", "day", NULL};
 static const struct key incident_keys[] = {
     {"uid", "uid", READ_UID, NULL},
     {"aliases", "aliases", READ_STRINGS, NULL},
-    {"slug", "slug", READ_NEEDED, NULL},
+    {"slug", "slug", READ_TEXT, NULL},
     {"title", "title", READ_NEEDED, NULL},
     {"severity", "severity", READ_SEVERITY, NULL},
     {"drill", "drill", READ_BOOL, NULL},
@@ -54,7 +55,7 @@ static const struct key incident_keys[] = {
     {"own_end_text", "own_end_text", READ_TEXT, NULL},
     {"own_end_offset", "own_end_offset", READ_INT, NULL},
     {"services", "services", READ_STRINGS, NULL},
-    {"tags", "tags", READ_STRINGS, NULL},
+    {"tags", "tags", READ_SORTED, NULL},
     {"roles", "roles", READ_RAW, NULL},
     {"affected", "affected", READ_TEXT, NULL},
     {"review_at", "review_at", READ_TIME, NULL},
@@ -74,11 +75,11 @@ static const struct key event_keys[] = {
     {"until", "until", READ_TIME, NULL},
     {"until_precision", "until_precision", READ_TEXT, precisions},
     {"recorded_at", "recorded_at", READ_TIME, NULL},
-    {"kind", "kind", READ_NEEDED, NULL},
+    {"kind", "kind", READ_TEXT, NULL},
     {"by", "by", READ_TEXT, NULL},
     {"text", "text", READ_NEEDED, NULL},
     {"links", "links", READ_STRINGS, NULL},
-    {"tags", "tags", READ_STRINGS, NULL},
+    {"tags", "tags", READ_SORTED, NULL},
     {"key", "key", READ_BOOL, NULL},
     {"internal", "internal", READ_BOOL, NULL},
     {"source", "source", READ_TEXT, NULL},
@@ -237,6 +238,28 @@ static void add_json(struct buf *out, const json_t *value)
     }
 }
 
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void add_sorted(struct buf *out, const json_t *strings)
+{
+    size_t n = json_array_size(strings);
+    const char **list = xreallocarray(NULL, n, sizeof *list);
+    for (size_t i = 0; i < n; i++)
+        list[i] = json_string_value(json_array_get(strings, i));
+    qsort(list, n, sizeof *list, by_bytes);
+    for (size_t i = 0; i < n; i++) {
+        if (i && !strcmp(list[i], list[i - 1]))
+            continue;
+        buf_adds(out, i ? ", " : "[");
+        json_add_string(out, list[i]);
+    }
+    buf_addc(out, ']');
+    free(list);
+}
+
 static int read_list(const struct key *key, const json_t *value, const char *where, char **out,
                      struct error *err)
 {
@@ -248,11 +271,14 @@ static int read_list(const struct key *key, const json_t *value, const char *whe
     json_t *one;
     json_array_foreach((json_t *)value, i, one)
     {
-        if (key->reading == READ_STRINGS && !json_is_string(one))
+        if (key->reading != READ_RAW && !json_is_string(one))
             return refuse(where, key->name, "array of strings", err);
     }
     struct buf text = BUF_INIT;
-    add_json(&text, value);
+    if (key->reading == READ_SORTED)
+        add_sorted(&text, value);
+    else
+        add_json(&text, value);
     *out = buf_detach(&text);
     return 0;
 }
@@ -311,6 +337,7 @@ static int read_key(enum record_kind kind, const struct key *key, const json_t *
     case READ_TIME:
         return time_from_json(object, key->name, where, number, err);
     case READ_STRINGS:
+    case READ_SORTED:
     case READ_RAW:
         return read_list(key, value, where, record_text(out, c), err);
     case READ_INT:
@@ -345,7 +372,7 @@ int record_from_json(enum record_kind kind, const json_t *object, const char *wh
             return -1;
     if (kind == RECORD_EVENT) {
         const struct event_kind *word;
-        if (event_kind_parse(out->event.kind, &word, err))
+        if (event_kind_parse(out->event.kind ? out->event.kind : "note", &word, err))
             return error_prefix(err, "%s: ", where);
         str_replace(&out->event.kind, word->name);
         if (out->event.at != NONE && !out->event.precision)
