@@ -387,7 +387,7 @@ out:
 static const struct example examples[] = {
     {"debrief amend 'p99 on checkout above 4 s'", "your own last event gets another text"},
     {"debrief amend e3 --at 08:05 -k detected", "its time and kind"},
-    {"debrief amend e2..e4 --shift +1h", "several at once: all of them or none"},
+    {"debrief amend e2..e4 --shift -5m", "several at once: all of them or none"},
     {"debrief amend e1 --reread Africa/Lagos", "its clock time was meant in Lagos"},
     {"debrief amend e2 -t +database,-network", NULL},
     {"debrief amend c1 --category deploy", "a cause; m1, l1, s1 and a1 likewise"},
