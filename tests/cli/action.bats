@@ -341,9 +341,9 @@ a1   2023-06-15  in 14 d  p1    bob    Limit the retries' ''
 }
 
 @test "a text that looks like a ref is a text after --" {
-    given open "Checkout 500s"
-    given action add "one"
-    given action add "two"
-    run_debrief action edit a2 -- a1
-    expect_like 0 'a2 of #1 Checkout 500s is changed: "a1"' ''
+    given -q action add "one"
+    first=$out
+    given -q action add "two"
+    run_debrief action edit "$out" -- "$first"
+    expect_like 0 "* is changed: \"$first\"" ''
 }

@@ -174,11 +174,11 @@ severity.critical  sev1          the database' ''
     mkdir -p "$HOME/.config/debrief"
     echo '{"zone": "Mars/Olympus"}' >"$HOME/.config/debrief/config.json"
     run_debrief open "Checkout 500s"
-    expect_like 0 '#1 Checkout 500s opened at 2023-06-01 09:00:00 UTC*' "debrief: note: the configured zone 'Mars/Olympus' is not known here: UTC is used*"
+    expect_like 0 '#1 Checkout 500s opened at 2023-06-01 09:00 UTC*' "debrief: note: the configured zone 'Mars/Olympus' is not known here: UTC is used*"
     run_debrief -q --zone Europe/Paris log "paged"
-    expect 0 'e1' ''
+    expect 0 e1 ''
     run_debrief config zone UTC
-    expect_like 0 '*' "*"
+    expect_like 0 '*UTC*' '*'
     run_debrief -q log "again"
-    expect 0 'e2' ''
+    expect 0 e2 ''
 }
