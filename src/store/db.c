@@ -34,7 +34,7 @@ struct db {
 
 bool db_exists(const char *path)
 {
-    return !access(path, F_OK);
+    return !access(path, F_OK) || errno != ENOENT;
 }
 
 const char *db_path(const struct db *db)

@@ -25,7 +25,7 @@ enum db_mode {
                   folder */
 };
 
-/* Whether there is a file at all. */
+/* Whether there is a file, or something in the way of finding out: opening it says what. */
 bool db_exists(const char *path);
 
 int db_open(const char *path, enum db_mode mode, struct db **out, struct error *err);
