@@ -235,7 +235,10 @@ static int add_revisions(struct importer *in, struct error *err)
 {
     size_t i;
     json_t *object;
-    json_array_foreach(json_object_get(in->document, "revisions"), i, object)
+    const json_t *list = json_object_get(in->document, "revisions");
+    if (list && !json_is_null(list) && !json_is_array(list))
+        return error_set(err, "%s.revisions is no array: nothing was imported", in->where);
+    json_array_foreach((json_t *)list, i, object)
     {
         struct buf where = BUF_INIT;
         buf_addf(&where, "%s.revisions[%zu]", in->where, i);
@@ -388,6 +391,8 @@ int import_export(struct change *change, const json_t *root, int64_t into,
         return error_set(err, "an export of a newer debrief: install the newer one");
     size_t i;
     json_t *document;
+    if (!json_is_array(json_object_get(root, "incidents")))
+        return error_set(err, "'incidents' is no array: nothing was imported");
     json_array_foreach(json_object_get(root, "incidents"), i, document)
     {
         struct importer in = {.change = change, .counts = counts, .document = document};

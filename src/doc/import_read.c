@@ -208,7 +208,10 @@ static int read_fields(struct importer *in, struct error *err)
 {
     const char *name;
     json_t *object;
-    json_object_foreach(json_object_get(in->document, "fields"), name, object)
+    json_t *fields = json_object_get(in->document, "fields");
+    if (fields && !json_is_null(fields) && !json_is_object(fields))
+        return error_set(err, "%s.fields is no object: nothing was imported", in->where);
+    json_object_foreach(fields, name, object)
     {
         struct buf where = BUF_INIT;
         buf_addf(&where, "%s.fields.%s", in->where, name);
