@@ -196,7 +196,7 @@ static int answer(struct app *app, const struct refs *refs, const struct action_
             buf_addf(&line, "a%lld", (long long)ids[i]);
         else
             add_line(&line, app, mend, &items[i]);
-        say(app, "%s\n", line.data);
+        say_one_line(app, "%s", line.data);
         buf_release(&line);
     }
     for (size_t i = 0; i < refs->n && mend->due; i++)

@@ -74,7 +74,7 @@ static int answer(struct app *app, const struct subject *subject, const struct a
             buf_addf(&line, " (%s)", particulars.data);
         buf_addf(&line, ": \"%s\"", action->text);
     }
-    say(app, "%s\n", line.data);
+    say_one_line(app, "%s", line.data);
     buf_release(&line);
     buf_release(&particulars);
     return 0;

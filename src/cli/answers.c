@@ -53,8 +53,8 @@ void add_moment(struct buf *out, const struct moment *moment, const struct zone 
 void add_event_line(struct buf *out, const struct event *event, const struct incident *incident,
                     const struct zone *zone, const char *verb)
 {
-    buf_addf(out, "e%lld %s #%lld %s", (long long)event->seq, verb, (long long)incident->id,
-             incident->title);
+    buf_addf(out, "e%lld %s #%lld ", (long long)event->seq, verb, (long long)incident->id);
+    add_on_one_line(out, incident->title);
     if (event->at != NONE) {
         buf_adds(out, " at ");
         add_event_time(out, event, zone);
@@ -63,7 +63,9 @@ void add_event_line(struct buf *out, const struct event *event, const struct inc
         buf_addf(out, " under e%lld", (long long)(event->under & 0xFFFFFFFF));
     if (strcmp(event->kind, "note") != 0)
         buf_addf(out, " (%s)", event->kind);
-    buf_addf(out, ": \"%s\"", event->text);
+    buf_adds(out, ": \"");
+    add_on_one_line(out, event->text);
+    buf_addc(out, '"');
 }
 
 static int print_json(struct json_out *out, struct error *err)

@@ -28,6 +28,36 @@ void say(struct app *app, const char *format, ...)
     buf_release(&line);
 }
 
+void add_on_one_line(struct buf *out, const char *text)
+{
+    for (; *text; text++) {
+        if (*text == '\n')
+            buf_adds(out, " ⏎ ");
+        else if (*text != '\r')
+            buf_addc(out, *text);
+    }
+}
+
+static void add_line(struct buf *out, const char *format, va_list args)
+{
+    struct buf text = BUF_INIT;
+    buf_addv(&text, format, args);
+    add_on_one_line(out, text.data);
+    buf_addc(out, '\n');
+    buf_release(&text);
+}
+
+void say_one_line(struct app *app, const char *format, ...)
+{
+    struct buf line = BUF_INIT;
+    va_list args;
+    va_start(args, format);
+    add_line(&line, format, args);
+    va_end(args);
+    terminal_put(app->out, line.data, app->out_is_terminal);
+    buf_release(&line);
+}
+
 void say_heading(struct app *app, const char *text)
 {
     fputs(color_begin(COLOR_BOLD, app->color), app->out);
@@ -55,9 +85,8 @@ void remark(struct app *app, const char *format, ...)
     va_list args;
     buf_adds(&line, "debrief: note: ");
     va_start(args, format);
-    buf_addv(&line, format, args);
+    add_line(&line, format, args);
     va_end(args);
-    buf_addc(&line, '\n');
     fflush(app->out);
     terminal_put(app->err, line.data, app->err_is_terminal);
     buf_release(&line);

@@ -65,6 +65,10 @@ struct app {
 /* Answers, remarks: with control characters shown, not sent, where the stream is a terminal. A
  * remark is one line on stderr, "debrief: note: …". */
 void say(struct app *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Adds TEXT on one line: titles, names and texts may hold line breaks. */
+void add_on_one_line(struct buf *out, const char *text);
+/* One line, whatever stands in it; ends it itself. */
+void say_one_line(struct app *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A line of its own that stands out. */
 void say_heading(struct app *app, const char *text);
 /* "NAME  TEXT" on a line, the text wrapped under itself from column INDENT on. */

@@ -42,7 +42,7 @@ static int answer(struct app *app, const struct subject *subject, enum record_ki
         buf_adds(&line, ": ");
         add_quoted(&line, text ? text : text_of(kind, record, "heading"));
     }
-    say(app, "%s\n", line.data);
+    say_one_line(app, "%s", line.data);
     buf_release(&line);
     return 0;
 }

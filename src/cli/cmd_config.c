@@ -253,7 +253,8 @@ static int confirm(struct app *app, const char *name, const char *value, const c
     if (app->global.quiet)
         say(app, "%s\n", name);
     else if (value)
-        say(app, "%s %s \"%s\" in %s\n", name, changed ? "set to" : "is already", value, where);
+        say_one_line(app, "%s %s \"%s\" in %s", name, changed ? "set to" : "is already", value,
+                     where);
     else
         say(app, "%s %s %s\n", name, changed ? "taken out of" : "is not set in", where);
     return 0;

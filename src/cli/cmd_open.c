@@ -169,7 +169,7 @@ static int answer(struct app *app, const struct incident *incident, struct error
     }
     if (incident->drill)
         buf_adds(&line, ", a drill");
-    say(app, "%s; it is the current incident\n", line.data);
+    say_one_line(app, "%s; it is the current incident", line.data);
     buf_release(&line);
     return 0;
 }

@@ -187,7 +187,7 @@ static void say_fact(struct app *app, const struct subject *subject, const struc
         add_event_time(&line, event, zone);
         buf_addf(&line, ": \"%s\"", event->text);
     }
-    say(app, "%s\n", line.data);
+    say_one_line(app, "%s", line.data);
     buf_release(&line);
     buf_release(&was);
 }

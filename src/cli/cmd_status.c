@@ -30,8 +30,9 @@ static void add_since(struct app *app, struct buf *line, instant then)
 static void say_head(struct app *app, const struct subject *s)
 {
     struct buf line = BUF_INIT;
-    buf_addf(&line, "#%lld %s: %s", (long long)s->incident.id, s->incident.title,
-             status_names[s->facts.status]);
+    buf_addf(&line, "#%lld ", (long long)s->incident.id);
+    add_on_one_line(&line, s->incident.title);
+    buf_addf(&line, ": %s", status_names[s->facts.status]);
     if (s->incident.severity != NONE)
         buf_addf(&line, ", sev%lld", (long long)s->incident.severity);
     if (s->incident.drill)

@@ -42,8 +42,8 @@ static int answer(struct app *app, const struct subject *subject, const char *na
     if (app->global.quiet)
         say(app, "%lld\n", (long long)subject->incident.id);
     else
-        say(app, "%s of #%lld %s %s\n", name, (long long)subject->incident.id,
-            subject->incident.title, changed ? "taken out" : "is not set");
+        say_one_line(app, "%s of #%lld %s %s", name, (long long)subject->incident.id,
+                     subject->incident.title, changed ? "taken out" : "is not set");
     return 0;
 }
 

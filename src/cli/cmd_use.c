@@ -23,8 +23,8 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
     else if (app->global.quiet)
         say(app, "%lld\n", (long long)subject.incident.id);
     else
-        say(app, "#%lld %s (%s) is the current incident\n", (long long)subject.incident.id,
-            subject.incident.title, status_names[subject.facts.status]);
+        say_one_line(app, "#%lld %s (%s) is the current incident", (long long)subject.incident.id,
+                     subject.incident.title, status_names[subject.facts.status]);
     if (!rc && app->global.incident)
         remark(app, "$DEBRIEF_INCIDENT is set and goes before it: unset it to work on #%lld",
                (long long)subject.incident.id);

@@ -124,7 +124,7 @@ static int answer(struct app *app, const struct subject *subject, const struct e
     }
     struct buf line = BUF_INIT;
     add_event_line(&line, event, &subject->incident, shown_zone(app, subject), "logged to");
-    say(app, "%s\n", line.data);
+    say_one_line(app, "%s", line.data);
     buf_release(&line);
     return 0;
 }

@@ -102,7 +102,7 @@ static int answer(struct app *app, const struct subject *subject, const struct s
         buf_adds(&line, " (internal)");
     buf_adds(&line, ": ");
     add_quoted(&line, text ? text : field->text);
-    say(app, "%s\n", line.data);
+    say_one_line(app, "%s", line.data);
     buf_release(&line);
     return 0;
 }

@@ -185,7 +185,8 @@ static void add_record(struct buf *out, enum record_kind kind, union record *rec
         target_add_text(out, text);
         return;
     }
-    buf_addf(out, " #%lld %s", (long long)incident->id, incident->title);
+    buf_addf(out, " #%lld ", (long long)incident->id);
+    add_on_one_line(out, incident->title);
     if (mark && *record_text(record, mark))
         buf_addf(out, " (%s)", *record_text(record, mark));
     buf_adds(out, ": ");

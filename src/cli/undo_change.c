@@ -43,7 +43,7 @@ static int say_undone(struct app *app, int64_t which, const struct buf *done, st
     }
     buf_adds(&line, n ? ": " : "");
     buf_add(&line, done->data, n);
-    say(app, "%s%s\n", line.data, n < done->len ? "…" : "");
+    say_one_line(app, "%s%s", line.data, n < done->len ? "…" : "");
     buf_release(&line);
     revision_release(&r);
     return 0;
