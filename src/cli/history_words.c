@@ -130,13 +130,14 @@ static void add_value(struct buf *out, const struct seen *seen, enum record_kind
         buf_adds(out, number == 1 ? "yes" : "no");
     else if (seen->look == LOOK_LIST)
         add_list(out, text);
-    else if (!text && number == NONE)
+    else if (seen->look == LOOK_TIME || seen->look == LOOK_ROW ? number == NONE
+                                                               : !text && number == NONE)
         buf_adds(out, "none");
     else if (seen->look == LOOK_TIME)
         add_time(out, number, exact, zone);
     else if (seen->look == LOOK_ROW && kind == RECORD_EVENT)
         buf_addf(out, "e%lld", (long long)(number & 0xFFFFFFFF));
-    else if (seen->look == LOOK_WORD)
+    else if (seen->look == LOOK_WORD && text)
         buf_adds(out, text);
     else if (text)
         target_add_text(out, text);

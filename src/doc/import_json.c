@@ -8,6 +8,7 @@
 #include "store/incidents.h"
 #include "store/record_json.h"
 #include "store/records.h"
+#include "store/uid.h"
 #include "store/vocabulary.h"
 #include "time/when.h"
 #include "time/zone.h"
@@ -204,8 +205,11 @@ static int add_revision(struct importer *in, const json_t *object, const char *w
                                  .origin_change = integer_of(object, "change"),
                                  .author = author,
                                  .undoes = NONE};
-    if (kind < 0 || !origin || !author || r.origin_id == NONE || r.origin_change == NONE)
+    if (kind < 0 || kind == RECORD_SETTING || !origin || !author || r.origin_id == NONE ||
+        r.origin_change == NONE)
         return error_set(err, "%s is no revision: nothing was imported", where);
+    if (!uid_looks_right(origin))
+        return error_set(err, "%s.origin is no UUID: nothing was imported", where);
     if (time_from_json(object, "at", where, &r.at, err) || origin_of(in, origin, &r.origin, err))
         return -1;
     if (r.at == NONE)
@@ -222,7 +226,12 @@ static int add_revision(struct importer *in, const json_t *object, const char *w
     const json_t *changes = json_object_get(object, "changes");
     if (!json_is_object(changes))
         return insert(in, c, &r, err);
-    struct buf difference = BUF_INIT;
+    struct buf difference = BUF_INIT, inside = BUF_INIT;
+    buf_addf(&inside, "%s.changes", where);
+    int wrong = portable_check(c->kind, changes, inside.data, err);
+    buf_release(&inside);
+    if (wrong)
+        return -1;
     portable_to_rows(changes, import_row, in, &difference);
     r.difference = difference.data;
     int rc = c->inserted ? change_add_foreign(in->change, c->kind, &c->record, &r, err)
@@ -269,6 +278,8 @@ static int place_incident(struct importer *in, struct coming *c, struct error *e
     struct incident *incident = &c->record.incident;
     struct db *db = in->change->db;
     int64_t id = integer_of(in->document, "id"), here;
+    if (id != NONE && id > PORTABLE_NUMBER_MOST)
+        return error_set(err, "%s.id is no number of an incident: nothing was imported", in->where);
     if (id != NONE && id > 0 && record_of_number(db, RECORD_INCIDENT, NONE, id, &here, err))
         return -1;
     if (id == NONE || id <= 0 || here != NONE) {

@@ -4,6 +4,7 @@
 #include "doc/portable.h"
 #include "store/record_json.h"
 #include "store/records.h"
+#include "store/uid.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -230,6 +231,21 @@ int64_t import_row(void *self, enum record_kind kind, const char *uid)
     return c ? c->record.id : NONE;
 }
 
+static int check_content(const struct importer *in, enum record_kind kind, size_t revision,
+                         const json_t *content, const char *key, struct error *err)
+{
+    struct buf where = BUF_INIT;
+    buf_addf(&where, "%s.revisions[%zu]", in->where, revision);
+    int rc = 0;
+    if (kind != RECORD_FIELD && !uid_looks_right(key))
+        rc = error_set(err, "%s.uid is no UUID: nothing was imported", where.data);
+    buf_adds(&where, ".content");
+    if (!rc)
+        rc = portable_check(kind, content, where.data, err);
+    buf_release(&where);
+    return rc;
+}
+
 /* Records that were removed stand in the revision that made them. */
 static int read_removed(struct importer *in, struct error *err)
 {
@@ -240,12 +256,15 @@ static int read_removed(struct importer *in, struct error *err)
         json_t *content = json_object_get(revision, "content");
         const char *name = json_string_value(json_object_get(revision, "record"));
         int kind = name ? record_kind_from_name(name) : -1;
-        if (!json_is_object(content) || kind < 0 || kind == RECORD_INCIDENT)
+        if (!json_is_object(content) || kind < 0 || kind == RECORD_INCIDENT ||
+            kind == RECORD_SETTING)
             continue;
         const char *key =
             json_string_value(json_object_get(revision, kind == RECORD_FIELD ? "ref" : "uid"));
         if (!key || import_find(in, (enum record_kind)kind, key))
             continue;
+        if (check_content(in, (enum record_kind)kind, i, content, key, err))
+            return -1;
         struct coming *c = import_add(in, (enum record_kind)kind, key, NULL);
         struct buf text = BUF_INIT;
         portable_to_rows(content, import_row, in, &text);

@@ -2,6 +2,8 @@
 
 #include "base/json.h"
 #include "store/records.h"
+#include "store/uid.h"
+#include "time/instant.h"
 
 #include <string.h>
 
@@ -83,6 +85,80 @@ int portable_from_rows(struct db *db, enum record_kind kind, const char *differe
     buf_adds(out, n ? "}" : "{}");
     json_decref(root);
     return rc;
+}
+
+static bool is_among(const char *const *list, const char *word)
+{
+    for (; *list; list++)
+        if (!strcmp(*list, word))
+            return true;
+    return false;
+}
+
+static bool is_list(const char *text)
+{
+    json_t *list = json_loads(text, 0, NULL);
+    bool yes = json_is_array(list);
+    json_decref(list);
+    return yes;
+}
+
+/* What a value of COLUMN would have to be; NULL: it is that. */
+static const char *wrong_text(const char *column, const json_t *value)
+{
+    static const char *const lists[] = {"services", "tags",    "roles", "links",
+                                        "ignored",  "aliases", NULL};
+    const char *text = json_string_value(value);
+    if (!text || strlen(text) != json_string_length(value))
+        return "text";
+    if (!strcmp(column, "uid"))
+        return uid_looks_right(text) ? NULL : "UUID";
+    return is_among(lists, column) && !is_list(text) ? "list" : NULL;
+}
+
+static const char *wrong_number(const char *column, const json_t *value)
+{
+    static const char *const times[] = {"at",          "at_max",      "until",     "until_max",
+                                        "recorded_at", "opened_at",   "own_start", "own_start_max",
+                                        "own_end",     "own_end_max", "review_at", "created_at",
+                                        "done_at",     NULL};
+    static const char *const marks[] = {"removed", "drill", "key", "internal", NULL};
+    if (!json_is_integer(value))
+        return "number";
+    int64_t n = json_integer_value(value);
+    if (is_among(times, column))
+        return n < civil_days(1, 1, 1) * DAY || n >= civil_days(10000, 1, 1) * DAY ? "time" : NULL;
+    if (is_among(marks, column))
+        return n != 0 && n != 1 ? "mark" : NULL;
+    if (!strcmp(column, "seq"))
+        return n < 1 || n > PORTABLE_NUMBER_MOST ? "number of a ref" : NULL;
+    return NULL;
+}
+
+int portable_check(enum record_kind kind, const json_t *changes, const char *where,
+                   struct error *err)
+{
+    const char *column;
+    json_t *pair;
+    json_object_foreach((json_t *)changes, column, pair)
+    {
+        const struct column *known = record_column(kind, column);
+        if (!known)
+            continue;
+        const char *wanted = json_array_size(pair) == 2 ? NULL : "pair";
+        for (size_t i = 0; i < 2 && !wanted; i++) {
+            const json_t *value = json_array_get(pair, i);
+            if (json_is_null(value))
+                continue;
+            if (pointed_kind(column) >= 0)
+                wanted = json_is_string(value) ? NULL : "record";
+            else
+                wanted = known->is_text ? wrong_text(column, value) : wrong_number(column, value);
+        }
+        if (wanted)
+            return error_set(err, "%s.%s is no %s: nothing was imported", where, column, wanted);
+    }
+    return 0;
 }
 
 static void add_row(const json_t *value, int64_t (*find)(void *, enum record_kind, const char *),

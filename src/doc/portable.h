@@ -10,9 +10,16 @@
 
 #include <jansson.h>
 
+/* The highest number of an incident or a ref that is read. */
+#define PORTABLE_NUMBER_MOST 999999999
+
 /* Adds DIFFERENCE (as stored) with uids for rows. */
 int portable_from_rows(struct db *db, enum record_kind kind, const char *difference,
                        struct buf *out, struct error *err);
+/* Refuses CHANGES (as exported; WHERE is their place in the file) where they hold what no
+ * difference of that kind can. Columns that are not known here are no matter. */
+int portable_check(enum record_kind kind, const json_t *changes, const char *where,
+                   struct error *err);
 /* Adds CHANGES (as exported) as stored; FIND gives the row of a record by its uid, NONE where there
  * is none. */
 void portable_to_rows(const json_t *changes,

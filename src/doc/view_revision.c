@@ -60,11 +60,14 @@ static void get_origin(struct view *v, const void *object, struct view_value *ou
     struct stmt *stmt = db_stmt(v->db, STATEMENT_ORIGIN_UID, &err);
     if (stmt) {
         bind_int(stmt, 1, r->origin == NONE ? 1 : r->origin);
-        if (stmt_step(stmt, &err) == 1)
+        int rc = stmt_step(stmt, &err);
+        if (rc == 1)
             buf_adds(&v->scratch, column_text(stmt, 0));
+        else if (!rc)
+            error_set(&err, "r%lld has no origin: the database is damaged", (long long)r->id);
         stmt_done(stmt);
     }
-    if (!v->scratch.len)
+    if (err.text[0])
         view_fail(v, &err);
     put_scratch(v, out);
 }

@@ -62,9 +62,9 @@ instant instant_of_civil(const struct civil *c, int64_t offset)
 struct civil civil_of_instant(instant t, int64_t offset)
 {
     struct civil c = {0};
-    int64_t days = floor_div(t, DAY);
+    int64_t days = t / DAY;
     /* The offset is added to the time of day, not to the instant, which may be near its limit. */
-    int64_t rest = t - days * DAY + offset * SECOND;
+    int64_t rest = t % DAY + offset * SECOND;
 
     days += floor_div(rest, DAY);
     rest -= floor_div(rest, DAY) * DAY;

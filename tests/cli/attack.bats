@@ -1,0 +1,65 @@
+# Hostile data, hostile machines: what once went wrong.
+# valgrind
+load helpers
+
+# exported: an incident with a bit of everything, in export.json.
+exported() {
+    given open --at 08:00 "Checkout 500s"
+    given log --at 08:10 "p99 on checkout"
+    given amend e1 --at 08:20
+    given cause add "a pool of one"
+    given action add --due 2023-07-01 "a larger pool"
+    given set review draft
+    given set --append summary "It was down."
+    given export -o export.json
+}
+
+# damaged FILTER: export.json changed by a filter of jq, in damaged.json.
+damaged() {
+    jq "$1" export.json >damaged.json || failed "no filter: $1"
+}
+
+# Into an empty database; it must not be there afterwards.
+refused() { # FILTER STDERR
+    damaged "$1"
+    run_debrief --db other.db import damaged.json
+    expect 2 '' "debrief: damaged.json: $2"
+    [ ! -e other.db ] || failed 'a database was made'
+}
+
+@test "what a command did is one line, whatever the title holds" {
+    given open $'Checkout\n500s'
+    expect 0 '#1 Checkout ⏎ 500s opened at 2023-06-01 09:00 UTC; it is the current incident' ''
+    given log $'first\nsecond'
+    expect 0 'e1 logged to #1 Checkout ⏎ 500s at 2023-06-01 09:00 UTC: "first ⏎ second"' ''
+    given action add $'one\ntwo'
+    expect 0 'a1 added to #1 Checkout ⏎ 500s: "one ⏎ two"' ''
+    run_debrief open Another
+    [ "$err" = "debrief: note: #1 Checkout ⏎ 500s is not resolved: to go on with it, 'debrief use 1'" ] ||
+        failed 'a remark of several lines'
+}
+
+@test "an import refuses a history whose values are of another sort" {
+    exported
+    local i='.incidents[0].revisions'
+    refused "($i[] | select(.changes.at) | .changes.at[0]) = \"2023-06-01\"" \
+        'incidents[0].revisions[2].changes.at is no number: nothing was imported'
+    refused "($i[] | select(.changes.at_text) | .changes.at_text[1]) = 5" \
+        'incidents[0].revisions[2].changes.at_text is no text: nothing was imported'
+    refused "($i[] | select(.changes.at) | .changes.at) = [-70123456789012345, 1]" \
+        'incidents[0].revisions[2].changes.at is no time: nothing was imported'
+    refused "($i[] | select(.changes.at) | .changes.at) = 7" \
+        'incidents[0].revisions[2].changes.at is no pair: nothing was imported'
+}
+
+@test "an import refuses a revision without the database it was made in" {
+    exported
+    refused '.incidents[0].revisions[0].origin = ""' \
+        'incidents[0].revisions[0].origin is no UUID: nothing was imported'
+}
+
+@test "an import refuses an incident whose number is too large" {
+    exported
+    refused '.incidents[0].id = 1099511627776' \
+        'incidents[0].id is no number of an incident: nothing was imported'
+}
