@@ -68,15 +68,16 @@ bool import_is_export(const json_t *root)
            json_object_get(root, "incidents");
 }
 
-/* Causes get their rows beforehand, so that one can answer another that comes later. */
-static int number_causes(struct importer *in, struct error *err)
+/* What others point to gets its row beforehand, so that it can come later than they. */
+static int number_rows(struct importer *in, enum record_kind kind, enum statement last_row,
+                       struct error *err)
 {
-    struct stmt *stmt = db_stmt(in->change->db, STATEMENT_CAUSE_LAST_ROW, err);
+    struct stmt *stmt = db_stmt(in->change->db, last_row, err);
     int64_t last;
     if (!stmt || db_number(stmt, &last, err))
         return -1;
     for (size_t i = 0; i < in->n; i++)
-        if (in->list[i].kind == RECORD_CAUSE && !in->list[i].known)
+        if (in->list[i].kind == kind && !in->list[i].known)
             in->list[i].record.id = last = last == NONE ? 1 : last + 1;
     return 0;
 }
@@ -116,19 +117,34 @@ static void link_details(struct importer *in, const json_t *event, int64_t above
         for (size_t k = 0; !c && k < in->n; k++)
             if (in->list[k].object == detail)
                 c = &in->list[k];
-        if (c && !c->known)
+        if (c && !c->known && c->record.id != above)
             c->record.event.under = above;
     }
 }
 
-/* What points to another record: by now each has its row, but measures, which are in before. */
+/* What a removed record points to. */
+static void link_removed(struct importer *in, struct coming *c)
+{
+    static const char *const columns[] = {"under", "why", "for_id"};
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        const struct column *column = record_column(c->kind, columns[i]);
+        const json_t *pair = json_object_get(c->content, columns[i]);
+        if (column && pair)
+            *record_int(&c->record, column) = portable_row(json_array_get(pair, 1), import_row, in);
+    }
+}
+
+/* What points to another record: by now each has its row. */
 static void link_record(struct importer *in, struct coming *c)
 {
+    if (c->content)
+        link_removed(in, c);
+    /* A detail can be new under an event that is known. */
+    if (c->kind == RECORD_EVENT && c->object && (c->known || c->record.event.under == NONE))
+        link_details(in, c->object, c->record.id);
     if (!c->object || c->known)
         return;
     int kind;
-    if (c->kind == RECORD_EVENT && c->record.event.under == NONE)
-        link_details(in, c->object, c->record.id);
     const char *why = json_string_value(json_object_get(c->object, "why"));
     if (c->kind == RECORD_CAUSE && why)
         c->record.cause.why = row_of_ref(in, why, &kind);
@@ -147,7 +163,6 @@ static int insert(struct importer *in, struct coming *c, const struct foreign_re
 {
     if (c->known || c->inserted)
         return 0;
-    link_record(in, c);
     c->inserted = true;
     in->counts->added++;
     return revision ? change_insert_foreign(in->change, c->kind, &c->record, revision, err)
@@ -176,15 +191,16 @@ static int origin_of(struct importer *in, const char *uid, int64_t *out, struct 
     return error_set(err, "the origin '%s' can't be recorded: nothing was imported", uid);
 }
 
-/* The row here of a revision by its number there; NONE. */
-static int revision_here(struct importer *in, int64_t origin, int64_t number, int64_t *out,
-                         struct error *err)
+/* The row here of a change by its number there: its first revision of this incident; NONE. */
+static int change_here(struct importer *in, int64_t origin, int64_t number, int64_t *out,
+                       struct error *err)
 {
-    struct stmt *stmt = db_stmt(in->change->db, STATEMENT_REVISION_OF_ORIGIN, err);
+    struct stmt *stmt = db_stmt(in->change->db, STATEMENT_REVISION_OF_CHANGE, err);
     if (!stmt)
         return -1;
     bind_int(stmt, 1, origin);
     bind_int(stmt, 2, number);
+    bind_int(stmt, 3, in->incident);
     return db_number(stmt, out, err);
 }
 
@@ -221,7 +237,7 @@ static int add_revision(struct importer *in, const json_t *object, const char *w
     if (!c || c->known)
         return 0; /* of a record that is here already, with its own history */
     int64_t undoes = integer_of(object, "undoes");
-    if (undoes != NONE && revision_here(in, r.origin, undoes, &r.undoes, err))
+    if (undoes != NONE && change_here(in, r.origin, undoes, &r.undoes, err))
         return -1;
     const json_t *changes = json_object_get(object, "changes");
     if (!json_is_object(changes))
@@ -378,9 +394,13 @@ static int import_incident(struct importer *in, int64_t into, struct error *err)
     }
     in->counts->incident = in->incident;
 
-    if (import_read_records(in, err) || number_causes(in, err))
+    if (import_read_records(in, err) ||
+        number_rows(in, RECORD_CAUSE, STATEMENT_CAUSE_LAST_ROW, err) ||
+        number_rows(in, RECORD_MEASURE, STATEMENT_MEASURE_LAST_ROW, err))
         return -1;
     number_events(in);
+    for (size_t i = 0; i < in->n; i++)
+        link_record(in, &in->list[i]);
     if (!in->incident_known && !json_array_size(json_object_get(in->document, "revisions")))
         if (insert(in, &in->list[0], NULL, err))
             return -1;

@@ -266,6 +266,7 @@ static int read_removed(struct importer *in, struct error *err)
         if (check_content(in, (enum record_kind)kind, i, content, key, err))
             return -1;
         struct coming *c = import_add(in, (enum record_kind)kind, key, NULL);
+        c->content = content;
         struct buf text = BUF_INIT;
         portable_to_rows(content, import_row, in, &text);
         int rc = record_apply((enum record_kind)kind, &c->record, text.data, false, err);

@@ -17,6 +17,7 @@ struct coming {
     bool known;      /* it is here already */
     const char *key; /* uid, or a field's name; borrowed from the document */
     const json_t *object;
+    const json_t *content; /* of a removed one, which has no object */
     int64_t was; /* its number in the document, where that is taken; NONE */
 };
 

@@ -161,8 +161,9 @@ int portable_check(enum record_kind kind, const json_t *changes, const char *whe
     return 0;
 }
 
-static void add_row(const json_t *value, int64_t (*find)(void *, enum record_kind, const char *),
-                    void *self, struct buf *out)
+int64_t portable_row(const json_t *value,
+                     int64_t (*find)(void *self, enum record_kind kind, const char *uid),
+                     void *self)
 {
     const char *text = json_string_value(value);
     const char *blank = text ? strchr(text, ' ') : NULL;
@@ -175,10 +176,7 @@ static void add_row(const json_t *value, int64_t (*find)(void *, enum record_kin
             row = find(self, (enum record_kind)kind, blank + 1);
         buf_release(&name);
     }
-    if (row == NONE)
-        buf_adds(out, "null");
-    else
-        json_add_int(out, row);
+    return row;
 }
 
 void portable_to_rows(const json_t *changes,
@@ -195,8 +193,11 @@ void portable_to_rows(const json_t *changes,
         json_add_string(out, column);
         for (size_t i = 0; i < 2; i++) {
             buf_adds(out, i ? ", " : ": [");
-            if (points)
-                add_row(json_array_get(pair, i), find, self, out);
+            int64_t row = points ? portable_row(json_array_get(pair, i), find, self) : NONE;
+            if (row != NONE)
+                json_add_int(out, row);
+            else if (points)
+                buf_adds(out, "null");
             else
                 add_plain(out, json_array_get(pair, i));
         }

@@ -26,4 +26,9 @@ void portable_to_rows(const json_t *changes,
                       int64_t (*find)(void *self, enum record_kind kind, const char *uid),
                       void *self, struct buf *out);
 
+/* The row that one value of such a column means ("event UID"); NONE. */
+int64_t portable_row(const json_t *value,
+                     int64_t (*find)(void *self, enum record_kind kind, const char *uid),
+                     void *self);
+
 #endif

@@ -147,12 +147,13 @@ static void get_content(struct view *v, const void *object, struct view_value *o
     buf_release(&content);
 }
 
-/* The change that it takes back, as numbered where that was made. */
+/* The change that it takes back, as numbered where that was made: the same database, or it would
+ * mean another one there. */
 static void get_undoes(struct view *v, const void *object, struct view_value *out)
 {
     const struct revision *r = revision_of(object);
-    put_int(out, VIEW_INT, r->undoes);
-    if (r->undoes == NONE || r->origin == NONE)
+    put_int(out, VIEW_INT, NONE);
+    if (r->undoes == NONE)
         return;
     struct revision undone;
     struct error err = ERROR_INIT;
@@ -161,7 +162,8 @@ static void get_undoes(struct view *v, const void *object, struct view_value *ou
         view_fail(v, &err);
     if (rc < 1)
         return;
-    put_int(out, VIEW_INT, undone.origin == NONE ? undone.change : undone.origin_change);
+    if (undone.origin == r->origin)
+        put_int(out, VIEW_INT, undone.origin == NONE ? undone.change : undone.origin_change);
     revision_release(&undone);
 }
 

@@ -109,6 +109,7 @@
     S(CAUSE_LAST, "SELECT max(seq) FROM cause WHERE incident = ?1")                                \
     S(CAUSE_OF_SEQ, "SELECT id FROM cause WHERE incident = ?1 AND seq = ?2")                       \
     S(CAUSE_LAST_ROW, "SELECT max(id) FROM cause")                                                 \
+    S(MEASURE_LAST_ROW, "SELECT max(id) FROM measure")                                             \
     S(CAUSE_OF_UID, "SELECT id FROM cause WHERE uid = ?1")                                         \
     S(MEASURE_LIST,                                                                                \
       "SELECT id, " SQL_MEASURE " FROM measure WHERE incident = ?1 AND removed = 0 ORDER BY seq")  \
@@ -173,11 +174,13 @@
     S(REVISION_OWN_CHANGES,                                                                        \
       "SELECT change FROM revision WHERE incident = ?1 AND coalesce(importer, author) = ?2 "       \
       "AND undoes IS NULL ORDER BY id DESC")                                                       \
-    S(REVISION_UNDOING, "SELECT DISTINCT change FROM revision WHERE undoes = ?1 AND change > ?1")  \
+    S(REVISION_UNDOING, "SELECT DISTINCT change FROM revision WHERE undoes = ?1 AND change > ?1 "  \
+                        "AND origin IS NULL")                                                      \
     S(REVISION_DIFFERENCES, "SELECT id, kind, record, difference FROM revision "                   \
                             "WHERE difference IS NOT NULL")                                        \
     S(REVISION_REWRITE, "UPDATE revision SET difference = ?2 WHERE id = ?1")                       \
-    S(REVISION_OF_ORIGIN, "SELECT id FROM revision WHERE origin = ?1 AND origin_id = ?2")          \
+    S(REVISION_OF_CHANGE, "SELECT id FROM revision WHERE origin = ?1 AND origin_id >= ?2 "         \
+                          "AND origin_change = ?2 AND incident = ?3 ORDER BY origin_id LIMIT 1")   \
     S(ORIGIN_UID, "SELECT uid FROM origin WHERE id = ?1")                                          \
     S(ORIGIN_OF_UID, "SELECT id FROM origin WHERE uid = ?1")                                       \
     S(ORIGIN_INSERT, "INSERT INTO origin (uid) VALUES (?1)")

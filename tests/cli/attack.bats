@@ -63,3 +63,64 @@ refused() { # FILTER STDERR
     refused '.incidents[0].id = 1099511627776' \
         'incidents[0].id is no number of an incident: nothing was imported'
 }
+
+# The same bytes come out of a copy.
+copied() {
+    given export -o first.json
+    given --db copy.db import first.json
+    given --db copy.db export -o second.json
+    diff first.json second.json >&2 || failed 'the copy is another'
+}
+
+@test "a copy keeps a detail that was recorded before what it stands under" {
+    given open "Checkout 500s"
+    given log "restarted web-3"
+    given log "p99 on checkout"
+    given amend e1 --under e2
+    copied
+}
+
+@test "a copy keeps what an action item is for where that was added later" {
+    given open "Checkout 500s"
+    given action add "a larger pool"
+    given measure add "more room"
+    given action edit a1 --for m1
+    copied
+}
+
+@test "a copy keeps what removed records pointed to" {
+    given open "Checkout 500s"
+    given log "p99 on checkout"
+    given log --under e1 "restarted web-3"
+    given cause add "a pool of one"
+    given cause add --why c1 "nobody looked"
+    given action add --for e1 "a larger pool"
+    given action add --for c1 "a look"
+    given rm e2 c2 a1 a2
+    copied
+}
+
+@test "a copy keeps that an import was taken back" {
+    given open "Checkout 500s"
+    given log "p99 on checkout"
+    given export -o old.json
+    export DEBRIEF_SEED=2
+    given --db other.db open "Another"
+    given --db other.db -i 1 import old.json
+    given --db other.db undo
+    given --db other.db log "on we go"
+    export DEBRIEF_DB=$PWD/other.db
+    copied
+}
+
+@test "a detail that is new goes under an event that is known" {
+    given open "Checkout 500s"
+    given log "p99 on checkout"
+    given export -o old.json
+    given --db other.db import old.json
+    given log --under e1 "restarted web-3"
+    given export -o new.json
+    given --db other.db import new.json
+    run_debrief --db other.db show --json
+    expect_json 0 '.events | length' 1 '.events[0].details[0].text' 'restarted web-3'
+}
