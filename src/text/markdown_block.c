@@ -112,7 +112,22 @@ struct seat {
     struct buf prefix;
     bool marker; /* indentation or a list marker begins its first line */
     bool words;
+    char bullet;    /* what the line's last containers are marked with, '-' or '*'; 0: neither */
+    size_t bullets; /* how many there are in a row */
 };
+
+/* Counts the bullets at the end of the containers. */
+static void count_bullets(struct seat *p, const char *line, size_t containers)
+{
+    for (size_t i = containers; i-- > 0;) {
+        if (line[i] == ' ' || line[i] == '\t')
+            continue;
+        if ((line[i] != '-' && line[i] != '*') || (p->bullet && p->bullet != line[i]))
+            return;
+        p->bullet = line[i];
+        p->bullets++;
+    }
+}
 
 static void seat_init(struct seat *p, const char *line, const struct markdown_line *l, size_t len)
 {
@@ -120,6 +135,30 @@ static void seat_init(struct seat *p, const char *line, const struct markdown_li
     markdown_line_prefix(&p->prefix, line, l->containers);
     bool blanks = markdown_blanks(line, 0, l->containers) == l->containers;
     p->marker = l->containers && (blanks || memcmp(p->prefix.data, line, l->containers) != 0);
+    count_bullets(p, line, l->containers);
+}
+
+/* "- " and "---" would be one thematic break: the text's own gets another sign, and what is none
+ * begins literally. */
+static void part_from_bullets(const struct seat *seat, struct buf *text)
+{
+    size_t n = 0, own = 0;
+    while (n < text->len && text->data[n] != '\n' && strchr(" \t-*", text->data[n])) {
+        if (text->data[n] == '-' || text->data[n] == '*') {
+            if (text->data[n] != seat->bullet)
+                return;
+            own++;
+        }
+        n++;
+    }
+    bool whole = n == text->len || text->data[n] == '\n';
+    if (!seat->bullet || !whole || !own || own + seat->bullets < 3)
+        return;
+    struct buf out = BUF_INIT;
+    buf_adds(&out, own < 3 ? "\\" : "___");
+    buf_add(&out, text->data + (own < 3 ? 0 : n), text->len - (own < 3 ? 0 : n));
+    buf_release(text);
+    *text = out;
 }
 
 /* Puts the text where it goes. */
@@ -130,6 +169,8 @@ static void seat_text(struct buf *out, const struct seat *seat, struct buf *text
         markdown_next_line(out, &seat->prefix, !markdown_is_tight_list(text));
     if (beside || (seat->marker && !seat->words))
         dedent(text);
+    if (!seat->words)
+        part_from_bullets(seat, text);
     markdown_add_lines(out, &seat->prefix, text->data, text->len);
 }
 

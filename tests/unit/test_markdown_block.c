@@ -170,9 +170,23 @@ static void no_block_acts_beyond_its_place(void **state)
     }
 }
 
+/* "- " and "---" on a line are no item with a break in it but one break. */
+static void breaks_do_not_eat_the_bullets_before_them(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"- ", 0, "---\na", "___\n  a"}, {"- ", 0, "--", "\\--"},   {"- ", 0, "- -", "\\- -"},
+        {"* ", 0, "* * *", "___"},       {"- ", 0, "***", NULL},    {"- ", 0, "-", NULL},
+        {"- - ", 0, "-", "\\-"},         {"> - ", 0, "---", "___"}, {"", 0, "---", NULL},
+        {"> ", 0, "---", NULL},          {"1. ", 0, "- - -", NULL},
+    };
+    EXPECT(rows);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(breaks_do_not_eat_the_bullets_before_them),
         cmocka_unit_test(ordinary_markdown_passes_byte_for_byte),
         cmocka_unit_test(a_block_stands_under_its_prefix),
         cmocka_unit_test(headings_come_below_the_one_above),
