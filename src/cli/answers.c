@@ -27,6 +27,7 @@ static void add_time(struct buf *out, int64_t at, int64_t at_max, const char *pr
         precision_from_name(precision, &p);
     if (p == PRECISION_EXACT) {
         when_add_full(out, when_shown(at, typed), zone);
+        when_add_which(out, at, zone);
         return;
     }
     if (p != PRECISION_DAY) {

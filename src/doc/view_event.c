@@ -52,7 +52,7 @@ static void add_moment(struct view *v, struct buf *out, instant at, instant at_m
                        enum precision precision, int64_t offset)
 {
     if (precision == PRECISION_EXACT)
-        view_add_clock(v, out, at);
+        when_add_clock(out, at, &v->zone);
     else
         when_add_uncertain(out, at, at_max, precision,
                            offset == NONE ? zone_offset(&v->zone, at, NULL) : (int32_t)offset,

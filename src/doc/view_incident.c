@@ -322,7 +322,7 @@ static void add_moment(struct view *v, const struct moment *m, bool with_date)
         buf_addc(s, ' ');
     }
     if (p == PRECISION_EXACT)
-        view_add_clock(v, s, when_shown(m->at, m->text[0]));
+        when_add_clock(s, when_shown(m->at, m->text[0]), &v->zone);
     else
         when_add_uncertain(
             s, m->at, m->high, p,
@@ -368,26 +368,33 @@ static void get_period(struct view *v, const void *object, struct view_value *ou
 }
 
 /* "UTC"; "WAT (UTC+01:00)"; "Europe/Paris (CEST, UTC+02:00)". */
+static void add_zone_at(struct view *v, instant at)
+{
+    const char *abbreviation = NULL;
+    int32_t offset = zone_offset(&v->zone, at, &abbreviation);
+    int32_t minutes = (offset < 0 ? -offset : offset) / 60;
+    if (v->zone.data && abbreviation && *abbreviation != '+' && *abbreviation != '-')
+        buf_addf(&v->scratch, "%s, ", abbreviation);
+    buf_addf(&v->scratch, "UTC%c%02d:%02d", offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
+}
+
 static void get_zone_name(struct view *v, const void *object, struct view_value *out)
 {
     (void)object;
-    instant at = v->facts.start.at != NONE ? v->facts.start.at : v->incident.opened_at;
-    const char *abbreviation = NULL;
-    int32_t offset = zone_offset(&v->zone, at, &abbreviation);
+    instant start = v->facts.start.at != NONE ? v->facts.start.at : v->incident.opened_at;
+    instant end = v->facts.end.at != NONE ? v->facts.end.at : start;
+    int32_t offset = zone_offset(&v->zone, start, NULL);
     const char *label = when_zone_label(&v->zone);
     buf_reset(&v->scratch);
-    buf_adds(&v->scratch, label);
-    if (offset || v->zone.data) {
+    buf_addf(&v->scratch, "%s%s", *label == '+' || *label == '-' ? "UTC" : "", label);
+    if (v->zone.data || (offset && v->zone.abbreviation)) {
         buf_adds(&v->scratch, " (");
-        if (v->zone.data && abbreviation && *abbreviation != '+' && *abbreviation != '-')
-            buf_addf(&v->scratch, "%s, ", abbreviation);
-        int32_t minutes = (offset < 0 ? -offset : offset) / 60;
-        buf_addf(&v->scratch, "UTC%c%02d:%02d)", offset < 0 ? '-' : '+', minutes / 60,
-                 minutes % 60);
-    }
-    if (*label == '+' || *label == '-') {
-        buf_reset(&v->scratch);
-        buf_addf(&v->scratch, "UTC%s", label);
+        add_zone_at(v, start);
+        if (zone_offset(&v->zone, end, NULL) != offset) {
+            buf_adds(&v->scratch, "; from the change of clocks on ");
+            add_zone_at(v, end);
+        }
+        buf_addc(&v->scratch, ')');
     }
     put_scratch(v, out);
 }

@@ -3,7 +3,6 @@
 #include "base/alloc.h"
 #include "store/records.h"
 #include "store/ref.h"
-#include "time/when.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -103,14 +102,4 @@ void view_done_records(void *state)
         return;
     cursor_close(state);
     free(state);
-}
-
-void view_add_clock(struct view *v, struct buf *out, instant t)
-{
-    when_add_clock(out, t, &v->zone);
-    const char *abbreviation = NULL;
-    struct civil c = civil_of_instant(t, zone_offset(&v->zone, t, &abbreviation));
-    instant both[2];
-    if (v->zone.data && zone_instants(&v->zone, &c, both, NULL) == 2 && abbreviation)
-        buf_addf(out, " %s", abbreviation);
 }

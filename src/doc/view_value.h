@@ -57,7 +57,4 @@ void view_done_records(void *state);
 int view_step_sections(struct view *v, int place, void **state, const void **item,
                        struct error *err);
 
-/* A clock time in the view's zone, with the offset where the hour is a repeated one. */
-void view_add_clock(struct view *v, struct buf *out, instant t);
-
 #endif

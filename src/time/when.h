@@ -76,8 +76,12 @@ bool when_continues(const char *time_text, const char *next_word);
 
 /* Printing. All of these show the time in ZONE. */
 
-/* "08:05", with ":30" where seconds are not zero and ".250" where there are fractions. */
+/* "08:05", with ":30" where seconds are not zero and ".250" where there are fractions; a clock time
+ * that a change of clocks repeats says which of the two it is: "02:30 CEST". */
 void when_add_clock(struct buf *out, instant t, const struct zone *zone);
+/* The two parts of that. */
+void when_add_digits(struct buf *out, instant t, const struct zone *zone);
+void when_add_which(struct buf *out, instant t, const struct zone *zone);
 /* What is shown of an instant: one that nobody typed (a stamp of the clock) to the second. */
 instant when_shown(instant t, bool typed);
 /* "2023-06-01". */

@@ -162,7 +162,7 @@ static void take(const struct when_form *form, const struct occurrence *o, struc
     if (o->second != INSTANT_NONE) {
         int32_t first = zone_offset(&w->zone, o->at, NULL);
         int32_t second = zone_offset(&w->zone, o->second, NULL);
-        when_add_clock(&clock, o->at, &w->zone);
+        when_add_digits(&clock, o->at, &w->zone);
         offset_add(&early, first);
         offset_add(&late, second);
         when_remark(w,

@@ -1,6 +1,17 @@
 #include "time/when.h"
 
-void when_add_clock(struct buf *out, instant t, const struct zone *zone)
+void when_add_which(struct buf *out, instant t, const struct zone *zone)
+{
+    struct civil c = civil_of_instant(t, zone_offset(zone, t, NULL));
+    instant both[2];
+    const char *abbreviation = NULL;
+    if (!zone->data || zone_instants(zone, &c, both, NULL) < 2)
+        return;
+    zone_offset(zone, t, &abbreviation);
+    buf_addf(out, " %s", abbreviation);
+}
+
+void when_add_digits(struct buf *out, instant t, const struct zone *zone)
 {
     struct civil c = civil_of_instant(t, zone_offset(zone, t, NULL));
 
@@ -13,6 +24,12 @@ void when_add_clock(struct buf *out, instant t, const struct zone *zone)
         buf_addf(out, ".%03d", c.micro / 1000);
 }
 
+void when_add_clock(struct buf *out, instant t, const struct zone *zone)
+{
+    when_add_digits(out, t, zone);
+    when_add_which(out, t, zone);
+}
+
 void when_add_date(struct buf *out, instant t, const struct zone *zone)
 {
     struct civil c = civil_of_instant(t, zone_offset(zone, t, NULL));
@@ -23,7 +40,7 @@ void when_add_full(struct buf *out, instant t, const struct zone *zone)
 {
     when_add_date(out, t, zone);
     buf_addc(out, ' ');
-    when_add_clock(out, t, zone);
+    when_add_digits(out, t, zone);
     buf_addf(out, " %s", when_zone_label(zone));
 }
 

@@ -319,3 +319,13 @@ END
     TZ=Nowhere/Land run_debrief log --at 08:00 x
     expect_like 0 'e1 *2023-06-01 08:00 UTC*' '*'
 }
+
+@test "an hour that comes twice says which of the two it is" {
+    now 2023-10-30T09:00
+    given open --zone Europe/Paris --at '2023-10-29 01:00' "Logins fail"
+    run_debrief log --at '2023-10-29 02:30 CET' "the later"
+    expect 0 'e1 logged to #1 Logins fail at 2023-10-29 02:30 Europe/Paris CET: "the later"' ''
+    given set end '2023-10-29 02:45 CET'
+    run_debrief render
+    expect_like 0 '*01:00 – 02:45 CET Europe/Paris (2 h 45 min)*CEST, UTC+02:00; from the change of clocks on CET, UTC+01:00*\*\*02:30 CET:\*\* the later*' ''
+}
