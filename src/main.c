@@ -5,12 +5,15 @@
 #include "cli/help.h"
 #include "cli/options.h"
 #include "cli/terminal.h"
+#include "store/db.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define EXIT_ERROR 2
 
@@ -46,14 +49,33 @@ static void print_error(const struct app *app, const struct error *err)
     buf_release(&line);
 }
 
-/* What was answered must have arrived, unless nobody listens any more. */
-static int flush_answers(struct error *err)
+/* What was answered must have arrived, unless nobody listens any more. What was recorded stays
+ * recorded: then it is no error. */
+static int flush_answers(struct app *app, struct error *err)
 {
     errno = 0;
-    if ((fflush(stdout) || ferror(stdout)) && errno != EPIPE)
-        return error_set(err, "standard output can't be written: %s",
-                         strerror(errno ? errno : EIO));
+    bool failed = fflush(stdout) || ferror(stdout);
+    if (failed && !errno) { /* some time ago; one more try tells why */
+        clearerr(stdout);
+        fputc('\n', stdout);
+        fflush(stdout);
+    }
+    if (!failed || errno == EPIPE)
+        return 0;
+    const char *why = strerror(errno ? errno : EIO);
+    if (!app->db || !db_wrote(app->db))
+        return error_set(err, "standard output can't be written: %s", why);
+    remark(app, "what was said can't be written (%s), what was changed is changed", why);
     return 0;
+}
+
+/* A file that is opened later must not get the number of a stream that is closed, and with it what
+ * is said there. What is put in its place can't be used either. */
+static void fill_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd ? O_RDONLY : O_WRONLY) != fd)
+            return;
 }
 
 static int run_command(struct app *app, struct command_line *line, struct error *err)
@@ -86,6 +108,7 @@ int main(int argc, char **argv)
     struct command_line line;
     memset(&line, 0, sizeof line);
     signal(SIGPIPE, SIG_IGN);
+    fill_streams();
     setlocale(LC_CTYPE, "");
 
     int status = command_line_read(commands, argc - 1, argv + 1, &line, &err);
@@ -98,7 +121,7 @@ int main(int argc, char **argv)
         else
             status = run_command(&app, &line, &err);
     }
-    if (status >= 0 && flush_answers(&err))
+    if (status >= 0 && flush_answers(&app, &err))
         status = -1;
     if (status < 0) {
         fflush(stdout);

@@ -26,8 +26,10 @@ struct stmt {
 
 struct db {
     sqlite3 *handle;
-    char *path;
+    char *path; /* as it was named */
+    char *file; /* no name that SQLite takes for something else: ":memory:", "file:…" */
     bool read_only;
+    bool wrote;
     int depth; /* of begins */
     struct stmt statements[STATEMENT_COUNT];
 };
@@ -45,6 +47,11 @@ const char *db_path(const struct db *db)
 bool db_read_only(const struct db *db)
 {
     return db->read_only;
+}
+
+bool db_wrote(const struct db *db)
+{
+    return db->wrote;
 }
 
 bool db_in_transaction(const struct db *db)
@@ -130,7 +137,7 @@ static int open_immutable(struct db *db)
     }
     buf_reset(&uri);
     buf_adds(&uri, "file:");
-    for (const char *p = db->path; *p; p++) {
+    for (const char *p = db->file; *p; p++) {
         if (strchr("%?#", *p))
             buf_addf(&uri, "%%%02X", (unsigned char)*p);
         else
@@ -154,7 +161,7 @@ static bool can_write(const char *path)
 static int open_reading(struct db *db, struct error *err)
 {
     int flags = db->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-    int rc = sqlite3_open_v2(db->path, &db->handle, flags, NULL);
+    int rc = sqlite3_open_v2(db->file, &db->handle, flags, NULL);
     if (!rc)
         harden(db);
     if (!rc && db->read_only) {
@@ -173,7 +180,7 @@ static int open_reading(struct db *db, struct error *err)
 
 static int open_writing(struct db *db, struct error *err)
 {
-    int rc = sqlite3_open_v2(db->path, &db->handle, SQLITE_OPEN_READWRITE, NULL);
+    int rc = sqlite3_open_v2(db->file, &db->handle, SQLITE_OPEN_READWRITE, NULL);
     if (rc)
         return db_error(db, rc, err);
     harden(db);
@@ -199,6 +206,9 @@ int db_open(const char *path, enum db_mode mode, struct db **out, struct error *
         return -1;
     struct db *db = xcalloc(1, sizeof *db);
     db->path = xstrdup(path);
+    struct buf file = BUF_INIT;
+    buf_addf(&file, "%s%s", *path == '/' ? "" : "./", path);
+    db->file = buf_detach(&file);
     db->read_only = !can_write(path);
     int rc = mode == DB_READ ? open_reading(db, err) : open_writing(db, err);
     if (rc) {
@@ -236,6 +246,7 @@ void db_close(struct db *db)
         sqlite3_finalize(db->statements[i].handle);
     sqlite3_close(db->handle);
     free(db->path);
+    free(db->file);
     free(db);
 }
 
@@ -360,6 +371,7 @@ int db_commit(struct db *db, struct error *err)
         return -1;
     }
     db->depth = 0;
+    db->wrote |= sqlite3_total_changes(db->handle) > 0;
     return 0;
 }
 

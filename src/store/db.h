@@ -63,6 +63,8 @@ int db_begin_write(struct db *db, struct error *err);
 int db_begin_read(struct db *db, struct error *err);
 int db_commit(struct db *db, struct error *err);
 void db_rollback(struct db *db);
+/* Whether anything was changed, for good, since it was opened. */
+bool db_wrote(const struct db *db);
 bool db_in_transaction(const struct db *db);
 
 /* Rewrites the file without what was removed from it, and empties the log beside it: after a

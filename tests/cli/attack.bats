@@ -124,3 +124,49 @@ copied() {
     run_debrief --db other.db show --json
     expect_json 0 '.events | length' 1 '.events[0].details[0].text' 'restarted web-3'
 }
+
+@test "what was recorded is no error where the answer can't be written" {
+    given open "Checkout 500s"
+    local gone
+    for gone in '>/dev/full' '>&-'; do
+        step="log $gone" status=0
+        err=$(eval "debrief log 'p99 on checkout' $gone" 2>&1) || status=$?
+        [ "$status" -eq 0 ] || failed 'it was recorded: 0'
+        [[ $err == "debrief: note: what was said can't be written ("*"), what was changed is changed" ]] ||
+            failed 'one remark'
+        step="status $gone" status=0
+        err=$(eval "debrief status $gone" 2>&1) || status=$?
+        [ "$status" -eq 2 ] && [[ $err == "debrief: standard output can't be written: "* ]] ||
+            failed 'nothing was said: 2'
+    done
+    run_debrief show --json
+    expect_json 0 '.events | length' 2
+}
+
+@test "who stops reading a long answer causes no error" {
+    given open "Checkout 500s"
+    given -q log - < <(head -c 300000 /dev/zero | tr '\0' x)
+    step='export | head' status=0
+    err=$({ debrief export || echo "status $?"; } 2>&1 >&3 3>&1 | cat) 3> >(head -c 5 >/dev/null)
+    [ -z "$err" ] || failed 'an error'
+}
+
+@test "what is said does not get into a file where streams are closed" {
+    given open "Checkout 500s"
+    given log "p99 on checkout"
+    given render -o wanted.md
+    printf '{"zone": "Nope"}' >config.json
+    mkdir -p "$HOME/.config/debrief" && mv config.json "$HOME/.config/debrief/"
+    debrief render -o closed.md <&- >&- 2>&-
+    cmp wanted.md closed.md || failed 'something else is in it'
+}
+
+@test "a database may have a name that means something to SQLite" {
+    local name
+    for name in :memory: 'file:x.db?mode=memory' 'file:x.db'; do
+        run_debrief --db "$name" open "Checkout 500s"
+        [ "$status" -eq 0 ] || failed 'it can be made'
+        run_debrief --db "$name" -q list
+        expect 0 1 ''
+    done
+}
