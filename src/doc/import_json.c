@@ -329,9 +329,15 @@ static int place_incident(struct importer *in, struct coming *c, struct error *e
     }
 }
 
+/* A uid that is an incident's own here is found by that, and must not mean another one as well. */
 static int add_alias(struct importer *in, const char *uid, struct error *err)
 {
     struct incident was, became;
+    int64_t own;
+    if (record_of_uid(in->change->db, RECORD_INCIDENT, NONE, uid, &own, err))
+        return -1;
+    if (own != NONE)
+        return 0;
     if (record_need(in->change->db, RECORD_INCIDENT, in->incident, &was, err))
         return -1;
     record_copy(RECORD_INCIDENT, &became, &was);

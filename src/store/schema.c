@@ -241,6 +241,10 @@ static int refuse(sqlite3 *handle, const char *path, int rc, struct error *err)
         return error_set(err, "'%s' is no database: name another file with --db", path);
     if (rc == SQLITE_BUSY)
         return error_set(err, "'%s' is locked by another program: try again when it is done", path);
+    if ((rc & 0xFF) == SQLITE_CORRUPT)
+        return error_set(err, "'%s' is damaged: restore it from a copy", path);
+    if ((rc & 0xFF) == SQLITE_FULL)
+        return error_set(err, "the disk of '%s' is full: free some space", path);
     return error_set(err, "'%s' can't be used: %s", path, sqlite3_errmsg(handle));
 }
 

@@ -170,3 +170,28 @@ copied() {
         expect 0 1 ''
     done
 }
+
+@test "a copy keeps two incidents apart of which one was also imported into the other" {
+    given open "Checkout 500s"
+    given log "p99 on checkout"
+    given cause add "a pool of one"
+    given export -o old.json
+    export DEBRIEF_DB=$PWD/other.db DEBRIEF_SEED=2
+    given open --drill "Another"
+    run_debrief import old.json
+    [ "$status" -eq 0 ] || failed 'it becomes #2'
+    run_debrief -i 1 import old.json
+    [ "$status" -eq 0 ] || failed 'and goes into #1'
+    copied
+}
+
+@test "a database that is cut off is said to be damaged" {
+    given open "Checkout 500s"
+    truncate -s 10000 debrief.db
+    local command
+    for command in status 'log x' 'open Y' export; do
+        # shellcheck disable=SC2086 # its words
+        run_debrief $command
+        expect 2 '' "debrief: '$DEBRIEF_DB' is damaged: restore it from a copy"
+    done
+}
