@@ -226,6 +226,10 @@ static int ask_line(struct app *app, const char *what, char **out, struct error 
         fputc('\n', app->err);
         return error_set(err, "no text was given: nothing was recorded");
     }
+    if (memchr(line.data, '\0', line.len)) {
+        buf_release(&line);
+        return error_set(err, "%s holds a NUL byte: a text has none", what);
+    }
     *out = buf_detach(&line);
     return 0;
 }

@@ -138,3 +138,17 @@ all_there() {
     run_debrief --json show
     expect_json 0 '.events | length' 0
 }
+
+@test "a NUL typed at the prompt of log does not cut the text" {
+    command -v script >/dev/null || skip 'script is not installed'
+    given -q open "Checkout 500s"
+    : >typed
+    {
+        until grep -q : typed; do sleep 0.05; done
+        printf 'before\0after\n'
+        sleep 0.3
+    } | script -qefc 'debrief log; echo "status $?"' /dev/null >typed 2>&1 || true
+    grep -q 'status 2' typed || failed 'it was not refused'
+    run_debrief --json show
+    expect_json 0 '.events | length' 0
+}
