@@ -233,7 +233,10 @@ static int add_revision(struct importer *in, const json_t *object, const char *w
 
     const char *key =
         json_string_value(json_object_get(object, kind == RECORD_FIELD ? "ref" : "uid"));
-    struct coming *c = import_find(in, (enum record_kind)kind, key);
+    struct coming *c = import_find_ref(in, (enum record_kind)kind, key,
+                                       json_string_value(json_object_get(object, "ref")));
+    if (!c)
+        c = import_find(in, (enum record_kind)kind, key);
     if (!c || c->known)
         return 0; /* of a record that is here already, with its own history */
     int64_t undoes = integer_of(object, "undoes");

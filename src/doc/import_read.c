@@ -21,7 +21,8 @@ struct coming *import_add(struct importer *in, enum record_kind kind, const char
     record_init(kind, &c->record);
     struct buf place = BUF_INIT;
     buf_addf(&place, "%s %s", record_types[kind].name, key ? key : "");
-    if (key)
+    /* The first one speaks for a uid: a live one stands before one that was removed. */
+    if (key && !json_object_get(in->places, place.data))
         json_object_set_new(in->places, place.data, json_integer((json_int_t)in->n));
     buf_release(&place);
     in->n++;
@@ -32,6 +33,34 @@ struct coming *import_find(struct importer *in, enum record_kind kind, const cha
 {
     struct buf place = BUF_INIT;
     buf_addf(&place, "%s %s", record_types[kind].name, key ? key : "");
+    json_t *found = json_object_get(in->places, place.data);
+    buf_release(&place);
+    return found ? &in->list[json_integer_value(found)] : NULL;
+}
+
+static void add_place_of_ref(struct buf *out, enum record_kind kind, const char *key,
+                             const char *ref)
+{
+    buf_addf(out, "%s %s %s", record_types[kind].name, key ? key : "", ref ? ref : "");
+}
+
+/* An event that was moved away and back has its uid twice, and two refs. */
+static void name_by_ref(struct importer *in, const struct coming *c, const char *ref)
+{
+    struct buf place = BUF_INIT;
+    add_place_of_ref(&place, c->kind, c->key, ref);
+    if (c->kind == RECORD_EVENT && c->key)
+        json_object_set_new(in->places, place.data, json_integer((json_int_t)(c - in->list)));
+    buf_release(&place);
+}
+
+struct coming *import_find_ref(struct importer *in, enum record_kind kind, const char *key,
+                               const char *ref)
+{
+    if (kind != RECORD_EVENT)
+        return import_find(in, kind, key);
+    struct buf place = BUF_INIT;
+    add_place_of_ref(&place, kind, key, ref);
     json_t *found = json_object_get(in->places, place.data);
     buf_release(&place);
     return found ? &in->list[json_integer_value(found)] : NULL;
@@ -176,6 +205,7 @@ static int read_one(struct importer *in, enum record_kind kind, const json_t *ob
     struct coming *c = import_add(in, kind, key, object);
     if (record_from_json(kind, object, where, &c->record, err))
         return -1;
+    name_by_ref(in, c, json_string_value(json_object_get(object, "ref")));
     if (kind == RECORD_FIELD)
         c->record.field.name = xstrdup(name);
     c->filled = true;
@@ -261,12 +291,14 @@ static int read_removed(struct importer *in, struct error *err)
             continue;
         const char *key =
             json_string_value(json_object_get(revision, kind == RECORD_FIELD ? "ref" : "uid"));
-        if (!key || import_find(in, (enum record_kind)kind, key))
+        const char *ref = json_string_value(json_object_get(revision, "ref"));
+        if (!key || import_find_ref(in, (enum record_kind)kind, key, ref))
             continue;
         if (check_content(in, (enum record_kind)kind, i, content, key, err))
             return -1;
         struct coming *c = import_add(in, (enum record_kind)kind, key, NULL);
         c->content = content;
+        name_by_ref(in, c, ref);
         struct buf text = BUF_INIT;
         portable_to_rows(content, import_row, in, &text);
         int rc = record_apply((enum record_kind)kind, &c->record, text.data, false, err);
@@ -276,7 +308,6 @@ static int read_removed(struct importer *in, struct error *err)
         const struct column *uid = record_column((enum record_kind)kind, "uid");
         if (uid)
             str_replace(record_text(&c->record, uid), key);
-        const char *ref = json_string_value(json_object_get(revision, "ref"));
         if (kind == RECORD_ACTION && ref && *ref)
             c->record.id = strtol(ref + 1, NULL, 10);
         c->filled = true;

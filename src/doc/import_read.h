@@ -18,7 +18,7 @@ struct coming {
     const char *key; /* uid, or a field's name; borrowed from the document */
     const json_t *object;
     const json_t *content; /* of a removed one, which has no object */
-    int64_t was; /* its number in the document, where that is taken; NONE */
+    int64_t was;           /* its number in the document, where that is taken; NONE */
 };
 
 struct importer {
@@ -38,6 +38,10 @@ struct coming *import_add(struct importer *in, enum record_kind kind, const char
                           const json_t *object);
 /* The record with that key; NULL: the document has none. */
 struct coming *import_find(struct importer *in, enum record_kind kind, const char *key);
+/* The same, of those that have the key the one with that ref: an event can have been moved away and
+ * back. */
+struct coming *import_find_ref(struct importer *in, enum record_kind kind, const char *key,
+                               const char *ref);
 /* The row of a record by its uid, for portable_to_rows. */
 int64_t import_row(void *importer, enum record_kind kind, const char *uid);
 const char *import_uid(const json_t *object);

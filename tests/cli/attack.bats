@@ -195,3 +195,16 @@ copied() {
         expect 2 '' "debrief: '$DEBRIEF_DB' is damaged: restore it from a copy"
     done
 }
+
+@test "a copy tells an event that was moved away and back from what it was before" {
+    given open "Another"
+    run_debrief open "Checkout 500s"
+    [ "$status" -eq 0 ] || failed 'a second one'
+    given log "p99 on checkout"
+    given amend e1 --to 1
+    given -i 1 amend e1 "p99 on checkout above 4 s"
+    given -i 1 amend e1 --to 2
+    copied
+    given --db copy.db import first.json
+    expect_like 0 'nothing new: *' ''
+}
