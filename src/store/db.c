@@ -30,6 +30,8 @@ struct db {
     char *file; /* no name that SQLite takes for something else: ":memory:", "file:…" */
     bool read_only;
     bool wrote;
+    dev_t device; /* the file that was opened, by these two */
+    ino_t inode;
     int depth; /* of begins */
     struct stmt statements[STATEMENT_COUNT];
 };
@@ -215,6 +217,10 @@ int db_open(const char *path, enum db_mode mode, struct db **out, struct error *
         db_close(db);
         return -1;
     }
+    if (!stat(path, &st)) {
+        db->device = st.st_dev;
+        db->inode = st.st_ino;
+    }
     *out = db;
     return 0;
 }
@@ -350,8 +356,20 @@ static int begin(struct db *db, const char *sql, struct error *err)
     return 0;
 }
 
+/* What would be written into a file without a name is lost. */
+static int check_file(const struct db *db, struct error *err)
+{
+    struct stat st;
+    if (!db->file || (!stat(db->file, &st) && st.st_dev == db->device && st.st_ino == db->inode))
+        return 0;
+    return error_set(err, "'%s' was removed or replaced meanwhile: give the command again",
+                     db->path);
+}
+
 int db_begin_write(struct db *db, struct error *err)
 {
+    if (!db->depth && check_file(db, err))
+        return -1;
     return begin(db, "BEGIN IMMEDIATE", err);
 }
 
