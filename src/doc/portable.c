@@ -55,6 +55,14 @@ static int add_uid(struct db *db, int kind, const json_t *value, struct buf *out
     return 0;
 }
 
+/* What for_id points to, where its kind changed along with it. */
+static int kind_of(const json_t *root, int pointed, size_t i)
+{
+    const char *word = json_string_value(json_array_get(json_object_get(root, "for_kind"), i));
+    int kind = word && pointed == RECORD_KINDS ? record_kind_from_name(word) : -1;
+    return kind >= 0 ? kind : pointed;
+}
+
 int portable_from_rows(struct db *db, enum record_kind kind, const char *difference,
                        struct buf *out, struct error *err)
 {
@@ -76,7 +84,7 @@ int portable_from_rows(struct db *db, enum record_kind kind, const char *differe
         for (size_t i = 0; i < 2 && !rc; i++) {
             buf_adds(out, i ? ", " : ": [");
             if (pointed >= 0)
-                rc = add_uid(db, pointed, json_array_get(pair, i), out, err);
+                rc = add_uid(db, kind_of(root, pointed, i), json_array_get(pair, i), out, err);
             else
                 add_plain(out, json_array_get(pair, i));
         }

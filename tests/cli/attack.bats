@@ -208,3 +208,23 @@ copied() {
     given --db copy.db import first.json
     expect_like 0 'nothing new: *' ''
 }
+
+@test "nothing is recorded into a database that was removed meanwhile" {
+    given open "Checkout 500s"
+    mkfifo text
+    step='log -' status=0
+    (exec 3>text; sleep 1; rm -f debrief.db*; echo "p99 on checkout" >&3) &
+    err=$(debrief log - <text 2>&1) || status=$?
+    wait
+    expected="debrief: '$DEBRIEF_DB' was removed or replaced meanwhile: give the command again"
+    [ "$status" -eq 2 ] && [ "$err" = "$expected" ] || failed 'it would be lost'
+}
+
+@test "a copy keeps that a removed action item was for a cause, not for the measure of that row" {
+    given open "Checkout 500s"
+    given measure add "more room"
+    given cause add "a pool of one"
+    given action add --for c1 "a larger pool"
+    given rm a1
+    copied
+}
