@@ -99,6 +99,7 @@ int render_markdown(struct view *v, const char *name, const struct template_fold
         rc = -1;
     }
     mustache_free(compiled);
+    markdown_policy_release(&policy);
     view_provider_release(&provider);
     partials_release(&partials);
     template_release(&file);

@@ -32,7 +32,13 @@ struct markdown_policy {
     char run_char;
     int fence; /* the length of the open fence; 0 if none */
     char fence_char;
+    /* A block that ended in a list: a list that comes next is kept apart from it. */
+    bool after_list;
+    size_t list_indent;  /* how far its prefix goes in: what begins before that is not in its place */
+    bool at_start;    /* only blanks since the last line end */
+    struct buf apart; /* what is put between: a comment, a line end, the line's blanks */
 };
+void markdown_policy_release(struct markdown_policy *p);
 void markdown_policy_init(struct markdown_policy *p);
 
 /* A Markdown text as plain text, its words without markers, on one line: for tables on a terminal.

@@ -20,7 +20,7 @@ static int put_inline(void *self, const struct mustache_place *place,
 {
     struct markdown_policy *p = self;
     (void)err;
-    p->line_start = false;
+    p->line_start = p->after_list = false;
     if (value->format == MUSTACHE_READY) {
         buf_add(out, value->bytes, value->len);
     } else if (value->format == MUSTACHE_MARKDOWN) {
@@ -42,11 +42,66 @@ static size_t blanks_at_end(const char *s, size_t n)
     return blanks;
 }
 
+#define APART "<!-- -->\n" /* two lists with nothing between them would be one */
+
+/* Whether Markdown begins with a list, and whether it may end in one: no line since its last item
+ * stands outside of it. To keep too much apart does no harm. */
+static void find_lists(const char *s, size_t n, bool *begins, bool *ends)
+{
+    bool first = true, blank = false;
+    *begins = *ends = false;
+    for (size_t i = 0; i < n;) {
+        const char *eol = memchr(s + i, '\n', n - i);
+        size_t end = eol ? (size_t)(eol - s) : n, at = i;
+        while (at < end && s[at] == ' ')
+            at++;
+        bool marker = at < end && at - i < 4 && markdown_list_marker(s + at, end - at);
+        if (at == end) {
+            blank = true;
+        } else {
+            if (marker)
+                *ends = true;
+            else if (at == i && blank)
+                *ends = false;
+            *begins = *begins || (first && marker);
+            first = blank = false;
+        }
+        i = end + 1;
+    }
+}
+
+static size_t prefix_width(const struct mustache_place *place)
+{
+    struct markdown_line l;
+    struct buf prefix = BUF_INIT;
+    markdown_line_read(&l, place->line, place->len);
+    markdown_line_prefix(&prefix, place->line, l.containers);
+    size_t width = prefix.len;
+    buf_release(&prefix);
+    return width;
+}
+
+/* A list that follows one, with only blanks before it on its line. */
+static void keep_apart(const struct mustache_place *place, struct buf *out)
+{
+    if (blanks_at_end(place->line, place->len) != place->len)
+        return;
+    buf_insert(out, 0, place->line, place->len);
+    buf_insert(out, 0, APART, strlen(APART));
+}
+
 static int put_block(void *self, const struct mustache_place *place,
                      const struct mustache_text *value, struct buf *out, struct error *err)
 {
     struct markdown_policy *p = self;
+    bool begins = false, ends = false;
     p->line_start = false;
+    if (value->format == MUSTACHE_MARKDOWN)
+        find_lists(value->bytes, value->len, &begins, &ends);
+    bool apart = p->after_list && begins && place->len >= p->list_indent;
+    p->after_list = ends;
+    p->at_start = false;
+    p->list_indent = prefix_width(place);
     if (value->format == MUSTACHE_READY)
         add_ready(out, place, value->bytes, value->len);
     else if (value->format == MUSTACHE_PLAIN)
@@ -56,6 +111,8 @@ static int put_block(void *self, const struct mustache_place *place,
         return -1;
     else if (out->len && out->data[0] == '\n')
         *place->unput = blanks_at_end(place->line, place->len);
+    else if (apart)
+        keep_apart(place, out);
     return 0;
 }
 
@@ -85,9 +142,8 @@ static void at_line_start(struct markdown_policy *p, char c)
     }
 }
 
-static void follow(void *self, const char *bytes, size_t len)
+static void follow_headings(struct markdown_policy *p, const char *bytes, size_t len)
 {
-    struct markdown_policy *p = self;
     for (size_t i = 0; i < len; i++) {
         if (p->line_start)
             at_line_start(p, bytes[i]);
@@ -105,9 +161,51 @@ static void follow(void *self, const char *bytes, size_t len)
     }
 }
 
+/* A list marker, or the beginning of one that the template cuts there. */
+static bool may_be_marker(const char *s, size_t n)
+{
+    return markdown_list_marker(s, n) || (n == 1 && strchr("-*+0123456789", s[0]));
+}
+
+/* How many bytes go out before the lists are kept apart: those up to the marker of the next one. */
+static size_t follow_list(struct markdown_policy *p, const char *bytes, size_t len)
+{
+    for (size_t i = 0; p->after_list && i < len; i++) {
+        char c = bytes[i];
+        if (c == '\n') {
+            p->at_start = true;
+            buf_reset(&p->apart);
+            buf_adds(&p->apart, APART);
+        } else if (p->at_start && c == ' ') {
+            buf_addc(&p->apart, c);
+        } else {
+            p->after_list = false;
+            bool inside = p->at_start && p->apart.len - strlen(APART) >= p->list_indent;
+            if (inside && may_be_marker(bytes + i, len - i))
+                return i;
+        }
+    }
+    return len;
+}
+
+static size_t follow(void *self, const char *bytes, size_t len, const char **between)
+{
+    struct markdown_policy *p = self;
+    follow_headings(p, bytes, len);
+    size_t first = p->after_list ? follow_list(p, bytes, len) : len;
+    *between = p->apart.data;
+    return first;
+}
+
 void markdown_policy_init(struct markdown_policy *p)
 {
     *p = (struct markdown_policy){.line_start = true};
+    buf_init(&p->apart);
     p->policy = (struct mustache_policy){
         .self = p, .inlined = put_inline, .block = put_block, .literal = follow};
+}
+
+void markdown_policy_release(struct markdown_policy *p)
+{
+    buf_release(&p->apart);
 }

@@ -90,8 +90,10 @@ struct mustache_policy {
     int (*block)(void *self, const struct mustache_place *place, const struct mustache_text *value,
                  struct buf *out, struct error *err);
     /* The template's own text, as it goes out, so that a policy can follow where it is (headings),
-     * with the indentation put before its lines; may be NULL. */
-    void (*literal)(void *self, const char *bytes, size_t len);
+     * with the indentation put before its lines; may be NULL. Returns how many of its bytes go out
+     * before *BETWEEN is put in, a text that ends with a line end and what the line began with; LEN
+     * where nothing is. */
+    size_t (*literal)(void *self, const char *bytes, size_t len, const char **between);
 };
 
 /* Gives the text of a partial. Returns 1 with *OUT filled (owned by the loader until

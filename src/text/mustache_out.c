@@ -65,9 +65,16 @@ int out_finish(struct out *out, struct error *err)
 
 static void add_literal(struct out *out, const char *bytes, size_t len)
 {
+    const char *between = "";
+    size_t first = len;
     if (out->policy->literal)
-        out->policy->literal(out->policy->self, bytes, len);
-    buf_add(&out->bytes, bytes, len);
+        first = out->policy->literal(out->policy->self, bytes, len, &between);
+    buf_add(&out->bytes, bytes, first);
+    if (first == len)
+        return;
+    buf_adds(&out->bytes, between);
+    out->line = out->bytes.len - strlen(strrchr(between, '\n') + 1);
+    buf_add(&out->bytes, bytes + first, len - first);
 }
 
 static void add_indent(struct out *out)
@@ -109,7 +116,8 @@ int out_text(struct out *out, const char *bytes, size_t len, size_t tail, struct
         add_literal(out, bytes, len);
         out->fresh = tail == len;
         if (tail) {
-            out->line = out->bytes.len - (len - tail);
+            size_t line = out->bytes.len - (len - tail);
+            out->line = line > out->line ? line : out->line;
             out->line_indent = 0;
         }
     }

@@ -64,9 +64,11 @@ static int check_place(void *self, const struct mustache_place *place,
     return 0;
 }
 
-static void see_literal(void *self, const char *bytes, size_t len)
+static size_t see_literal(void *self, const char *bytes, size_t len, const char **between)
 {
+    (void)between;
     buf_add(self, bytes, len);
+    return len;
 }
 
 static int sink(void *self, const char *bytes, size_t len, struct error *err)

@@ -399,10 +399,6 @@ static void no_block_changes_what_is_around_it(void **state)
         hostile_text(&markdown, &seed);
         if (strspn(markdown.data, " \t\r\n") == markdown.len)
             buf_adds(&markdown, "x"); /* nothing is no block */
-        /* CommonMark makes one list of two that follow each other: of one that ends the block and
-         * the template's own after it. So these end in a paragraph. */
-        if (place == PLACE_SUMMARY || place == PLACE_ROOT || place == PLACE_WHY)
-            buf_adds(&markdown, "\n\nEnd.");
         for (int k = 0; k < 2; k++) {
             struct author a = {.f = f, .shape = (uint64_t)i + 1};
             a.markdown[place] = k ? markdown.data : MARKER;

@@ -46,6 +46,7 @@ static void each_format_has_its_form(void **state)
         markdown_policy_init(&p);
         put(&p, rows[i].block, rows[i].line, rows[i].bytes, rows[i].format, &out);
         assert_string_equal(out.data, rows[i].expected);
+        markdown_policy_release(&p);
         buf_release(&out);
     }
 }
@@ -66,6 +67,7 @@ static void no_blank_is_left_before_a_line_end(void **state)
         assert_string_equal(whole.data, rows[i][1]);
         buf_release(&out);
         buf_release(&whole);
+        markdown_policy_release(&p);
     }
 }
 
@@ -74,11 +76,13 @@ static void expect_heading(const char *text, size_t size, const char *expected)
 {
     struct markdown_policy p;
     struct buf out = BUF_INIT;
+    const char *between;
     markdown_policy_init(&p);
     for (size_t i = 0, n = strlen(text); i < n; i += size)
-        p.policy.literal(p.policy.self, text + i, n - i < size ? n - i : size);
+        p.policy.literal(p.policy.self, text + i, n - i < size ? n - i : size, &between);
     put(&p, true, "", "# x", MUSTACHE_MARKDOWN, &out);
     assert_string_equal(out.data, expected);
+    markdown_policy_release(&p);
     buf_release(&out);
 }
 
@@ -107,19 +111,62 @@ static void values_are_no_headings_of_the_template(void **state)
     (void)state;
     struct markdown_policy p;
     struct buf out = BUF_INIT;
+    const char *between;
     markdown_policy_init(&p);
-    p.policy.literal(p.policy.self, "## ", 3);
+    p.policy.literal(p.policy.self, "## ", 3, &between);
     put(&p, false, "## ", "Title", MUSTACHE_PLAIN, &out);
-    p.policy.literal(p.policy.self, "\n\n", 2);
+    p.policy.literal(p.policy.self, "\n\n", 2, &between);
     put(&p, true, "", "#### deep", MUSTACHE_MARKDOWN, &out);
     assert_string_equal(out.data, "#### deep");
     /* Behind a value, '#' is not at the line's beginning. */
-    p.policy.literal(p.policy.self, "\n", 1);
+    p.policy.literal(p.policy.self, "\n", 1, &between);
     put(&p, false, "", "x", MUSTACHE_PLAIN, &out);
-    p.policy.literal(p.policy.self, "# no\n", 5);
+    p.policy.literal(p.policy.self, "# no\n", 5, &between);
     put(&p, true, "", "# x", MUSTACHE_MARKDOWN, &out);
     assert_string_equal(out.data, "### x");
+    markdown_policy_release(&p);
     buf_release(&out);
+}
+
+/* A template's text, a Markdown block, and the text behind it, as the engine puts them together. */
+static void expect_document(const char *before, const char *block, const char *after,
+                            const char *expected)
+{
+    struct markdown_policy p;
+    struct buf whole = BUF_INIT, out = BUF_INIT;
+    const char *between;
+    markdown_policy_init(&p);
+    size_t n = strlen(before), first = p.policy.literal(p.policy.self, before, n, &between);
+    assert_int_equal(first, n);
+    buf_adds(&whole, before);
+    const char *eol = strrchr(before, '\n');
+    size_t unput = put(&p, true, eol ? eol + 1 : before, block, MUSTACHE_MARKDOWN, &out);
+    buf_truncate(&whole, whole.len - unput);
+    buf_adds(&whole, out.data);
+    for (const char *s = after; *s; s++) { /* cut anywhere */
+        first = p.policy.literal(p.policy.self, s, 1, &between);
+        buf_adds(&whole, first ? "" : between);
+        buf_addc(&whole, *s);
+    }
+    assert_string_equal(whole.data, expected);
+    markdown_policy_release(&p);
+    buf_release(&whole);
+    buf_release(&out);
+}
+
+static void lists_that_follow_each_other_are_kept_apart(void **state)
+{
+    (void)state;
+    expect_document("", "- a\n- b", "\n\n- **Status:**", "- a\n- b\n\n<!-- -->\n- **Status:**");
+    expect_document("", "a\n\n1. b\nc", "\n\n1. d", "a\n\n1. b\nc\n\n<!-- -->\n1. d");
+    expect_document("- ", "a\n\n- b", "\n  - why", "- a\n\n  - b\n  <!-- -->\n  - why");
+    /* The next item of the list that the block stands in. */
+    expect_document("- ", "a\n\n- b", "\n- c", "- a\n\n  - b\n- c");
+    expect_document("- **Impact:** ", "- b", "\n- **Next:**", "- **Impact:**\n  - b\n- **Next:**");
+    /* No list before, or none behind. */
+    expect_document("", "- a\n\nb", "\n\n- c", "- a\n\nb\n\n- c");
+    expect_document("", "- a", "\n\n## B\n\n- c", "- a\n\n## B\n\n- c");
+    expect_document("", "a - b", "\n\n- c", "a - b\n\n- c");
 }
 
 static void plain_is_the_words_on_one_line(void **state)
@@ -157,6 +204,7 @@ int main(void)
         cmocka_unit_test(no_blank_is_left_before_a_line_end),
         cmocka_unit_test(headings_of_the_template_are_followed),
         cmocka_unit_test(values_are_no_headings_of_the_template),
+        cmocka_unit_test(lists_that_follow_each_other_are_kept_apart),
         cmocka_unit_test(plain_is_the_words_on_one_line),
         cmocka_unit_test(the_tree_has_text_in_one_piece),
     };

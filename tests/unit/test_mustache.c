@@ -523,10 +523,12 @@ static int note(void *self, const struct mustache_place *place, const struct mus
     return 0;
 }
 
-static void note_literal(void *self, const char *bytes, size_t len)
+static size_t note_literal(void *self, const char *bytes, size_t len, const char **between)
 {
     struct seen *seen = self;
+    (void)between;
     buf_add(&seen->literals, bytes, len);
+    return len;
 }
 
 static void a_policy_sees_the_line_and_the_templates_text(void **state)
