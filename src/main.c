@@ -84,7 +84,8 @@ static int run_command(struct app *app, struct command_line *line, struct error 
     if (!command->run)
         return error_set(err, "'%s' needs a verb: see 'debrief help %s'", command->name,
                          command->name);
-    if (app_init(app, err))
+    /* A configuration that is broken is no reason not to explain how to mend it. */
+    if (app_init(app, command != &cmd_help, err))
         return -1;
     if (app->zone_second.name[0] && command != &cmd_timeline)
         return error_set(err, "two zones are for 'debrief timeline': give one");

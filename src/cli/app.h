@@ -157,8 +157,8 @@ void add_moment(struct buf *out, const struct moment *moment, const struct zone 
 void add_event_line(struct buf *out, const struct event *event, const struct incident *incident,
                     const struct zone *zone, const char *verb);
 
-/* For whoever integrates: reads the environment and the configuration file. */
-int app_init(struct app *app, struct error *err);
+/* For main: reads the environment and, where CONFIGURED, the configuration file. */
+int app_init(struct app *app, bool configured, struct error *err);
 int app_open(struct app *app, enum database need, struct error *err);
 void app_release(struct app *app);
 

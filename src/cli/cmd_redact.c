@@ -142,10 +142,17 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
         return -1;
     int rc = -1;
     if (check_held(app, argv[0], &ref, words, err) || redact_count(app->db, words, &places, err) ||
-        confirm(app, o->yes, places, err) ||
-        redact_apply(app->db, words, app->author, app->now, &places, err))
+        confirm(app, o->yes, places, err))
         goto out;
-    rc = answer(app, &ref, current, places, err);
+    rc = redact_apply(app->db, words, app->author, app->now, &places, err);
+    if (rc && db_wrote(app->db)) {
+        /* Overwritten it is, only not everywhere: an honest no, not an error that changed nothing.
+         */
+        remark(app, "%s", err->text);
+        rc = 1;
+    } else if (!rc) {
+        rc = answer(app, &ref, current, places, err);
+    }
 out:
     free(words);
     return rc;

@@ -22,14 +22,23 @@ static const char *env(const char *name)
     return value && *value ? value : NULL;
 }
 
-/* $NAME, else $HOME and what stands there by the XDG base directory specification. */
+static const char *find_home(void)
+{
+    const char *home = env("HOME");
+    if (home && *home == '/')
+        return home;
+    struct passwd *pw = getpwuid(getuid());
+    return pw && pw->pw_dir && *pw->pw_dir == '/' ? pw->pw_dir : "";
+}
+
+/* $NAME, else the home folder and what stands there by the XDG base directory specification. */
 static void add_base_folder(struct buf *out, const char *name, const char *below_home)
 {
-    const char *folder = env(name), *home = env("HOME");
+    const char *folder = env(name);
     if (folder && *folder == '/')
         buf_adds(out, folder);
     else
-        buf_addf(out, "%s/%s", home ? home : "", below_home);
+        buf_addf(out, "%s/%s", find_home(), below_home);
 }
 
 static int read_clock(struct app *app, struct error *err)
@@ -119,7 +128,7 @@ static int check_name(const char *what, const char *text, struct error *err)
     return check_text(what, text, err);
 }
 
-int app_init(struct app *app, struct error *err)
+int app_init(struct app *app, bool configured, struct error *err)
 {
     app->out = stdout;
     app->err = stderr;
@@ -135,7 +144,7 @@ int app_init(struct app *app, struct error *err)
     buf_adds(&app->config_path, "/config.json");
 
     struct config_file config = {0};
-    int rc = config_file_read(app->config_path.data, &config, err);
+    int rc = configured ? config_file_read(app->config_path.data, &config, err) : 0;
     if (!rc)
         rc = read_clock(app, err);
     if (!rc)

@@ -26,8 +26,8 @@ static int load_partial(void *self, const char *name, size_t name_len, const cha
         buf_insert(&path, 0, "partials/", 9);
     struct template_file *file = xcalloc(1, sizeof *file);
     int rc = template_load(partials->folders, path.data, file, err);
-    if (!rc) /* a layout: a template that another one extends */
-        rc = template_load(partials->folders, path.data + (strchr(name, '/') ? 0 : 9), file, err);
+    if (!rc && !memchr(name, '/', name_len)) /* a layout: a template that another one extends */
+        rc = template_load(partials->folders, path.data + strlen("partials/"), file, err);
     buf_release(&path);
     if (rc < 1) {
         free(file);

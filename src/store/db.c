@@ -15,7 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BUSY_MS 10000 /* how long a lock is waited for */
+#define PAGE_LEAST 512 /* bytes */
+#define BUSY_MS 10000  /* how long a lock is waited for */
 
 struct stmt {
     sqlite3_stmt *handle;
@@ -204,6 +205,9 @@ int db_open(const char *path, enum db_mode mode, struct db **out, struct error *
     if (mode != DB_CREATE && !db_exists(path))
         return error_set(
             err, "there is no database at '%s': open an incident with 'debrief open TITLE'", path);
+    /* SQLite takes a file of less than a page for an empty one, and would write over it. */
+    if (!stat(path, &st) && st.st_size > 0 && st.st_size < PAGE_LEAST)
+        return error_set(err, "'%s' is no database: name another file with --db", path);
     if (mode == DB_CREATE && make_file(path, err))
         return -1;
     struct db *db = xcalloc(1, sizeof *db);
@@ -412,7 +416,7 @@ int db_scrub(struct db *db, struct error *err)
     if ((rc & 0xFF) == SQLITE_BUSY || (!rc && in_log > 0))
         return error_set(err,
                          "'%s' is open elsewhere, so what was overwritten is still in the file "
-                         "beside it: close what uses it and redact again",
+                         "beside it: close what uses it, then run 'debrief status'",
                          db->path);
     return rc ? db_error(db, rc, err) : 0;
 }

@@ -228,3 +228,33 @@ copied() {
     given rm a1
     copied
 }
+
+@test "help works with a configuration that is broken" {
+    mkdir -p "$HOME/.config/debrief"
+    echo '{"zone": ' >"$HOME/.config/debrief/config.json"
+    run_debrief help config
+    expect_like 0 '*config*' ''
+    run_debrief list
+    expect_like 2 '' 'debrief: *config.json:*'
+}
+
+@test "a file of one byte is no database, and stays as it is" {
+    printf x >notes.txt
+    run_debrief --db notes.txt open "Checkout 500s"
+    expect 2 '' "debrief: 'notes.txt' is no database: name another file with --db"
+    [ "$(cat notes.txt)" = x ]
+}
+
+@test "a template extends a shipped one" {
+    given open "Checkout 500s"
+    printf '%s' '{{<standard}}{{/standard}}' >own.md
+    run_debrief render -t own.md
+    expect_like 0 '# Postmortem: Checkout 500s*' ''
+}
+
+@test "without HOME the user's own folder is used" {
+    unset DEBRIEF_DB HOME
+    run_debrief status
+    expect_like 0 '*' '*'
+    [ ! -e /.local/share/debrief ]
+}
