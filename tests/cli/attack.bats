@@ -147,7 +147,7 @@ copied() {
     given open "Checkout 500s"
     given -q log - < <(head -c 300000 /dev/zero | tr '\0' x)
     step='export | head' status=0
-    err=$({ debrief export || echo "status $?"; } 2>&1 >&3 3>&1 | cat) 3> >(head -c 5 >/dev/null)
+    err=$({ debrief export 2>&1 >&9 || echo "status $?"; } 9> >(head -c 5 >/dev/null))
     [ -z "$err" ] || failed 'an error'
 }
 
