@@ -34,9 +34,9 @@ struct markdown_policy {
     char fence_char;
     /* A block that ended in a list: a list that comes next is kept apart from it. */
     bool after_list;
-    size_t list_indent;  /* how far its prefix goes in: what begins before that is not in its place */
-    bool at_start;    /* only blanks since the last line end */
-    struct buf apart; /* what is put between: a comment, a line end, the line's blanks */
+    size_t list_indent; /* of its prefix: what begins before that stands outside */
+    bool at_start;      /* only blanks since the last line end */
+    struct buf apart;   /* what is put between: a comment, a line end, the line's blanks */
 };
 void markdown_policy_release(struct markdown_policy *p);
 void markdown_policy_init(struct markdown_policy *p);
