@@ -49,13 +49,19 @@ static void add_stamp(struct buf *out, int64_t at, const struct zone *zone)
              c.second);
 }
 
+/* Tells the command that a revision belongs to, here or where it was made. */
+static int64_t command_of(const struct revision *r)
+{
+    return r->origin == NONE ? r->change : -(r->origin << EVENT_SEQ_BITS | r->origin_change);
+}
+
 static int add_row(struct app *app, struct table *table, const struct revision *r,
                    const struct scope *scope, int64_t *change, struct error *err)
 {
     const struct zone *zone = shown_zone(app, &scope->subject);
     struct buf number = BUF_INIT, time = BUF_INIT, author = BUF_INIT, words = BUF_INIT;
     buf_addf(&number, "r%lld", (long long)r->id);
-    if (r->change != *change) {
+    if (command_of(r) != *change) {
         add_stamp(&time, r->at, zone);
         buf_adds(&author, r->author);
         if (r->importer)
@@ -63,7 +69,7 @@ static int add_row(struct app *app, struct table *table, const struct revision *
         if (r->undoes != NONE)
             buf_addf(&words, "takes back r%lld: ", (long long)r->undoes);
     }
-    *change = r->change;
+    *change = command_of(r);
     int rc = history_add_words(app, r, scope->subject.incident.id, zone, &words, err);
     if (!rc) {
         table_cell(table, number.data, COLOR_DIM);

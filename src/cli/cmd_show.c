@@ -1,7 +1,7 @@
 #include "cli/app.h"
 
 #include "base/alloc.h"
-#include "base/json.h"
+#include "base/strv.h"
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "cli/timeline.h"
@@ -34,6 +34,41 @@ static void say_part(struct app *app, const char *heading)
     say_heading(app, heading);
 }
 
+/* The strings of a JSON array, as people write a list. */
+static void add_list(struct buf *out, const char *json)
+{
+    struct strv list = {0};
+    list_of_json(json, &list);
+    for (size_t i = 0; i < list.n; i++)
+        buf_addf(out, "%s%s", i ? ", " : "", list.v[i]);
+    strv_release(&list);
+}
+
+/* "commander: alice, scribe: bob". */
+static int say_roles(struct app *app, struct view *v, struct error *err)
+{
+    struct buf text = BUF_INIT;
+    for (const struct view_field *f = shape_incident.fields; f->name; f++) {
+        void *state = NULL;
+        const void *item;
+        int rc = 0;
+        if (f->shape != &shape_role)
+            continue;
+        while ((rc = f->step(v, v, &state, &item, err)) == 1) {
+            const struct view_role *role = item;
+            buf_addf(&text, "%s%s: %s", text.len ? ", " : "", role->role, role->name);
+        }
+        f->done(state);
+        if (rc < 0) {
+            buf_release(&text);
+            return -1;
+        }
+    }
+    say_known(app, "roles", text.data);
+    buf_release(&text);
+    return 0;
+}
+
 static void say_value(struct app *app, struct view *v, const struct view_shape *shape,
                       const struct view_field *f, const void *object)
 {
@@ -47,6 +82,8 @@ static void say_value(struct app *app, struct view *v, const struct view_shape *
         buf_add(&text, value.text, value.len);
         break;
     case VIEW_STRINGS:
+        add_list(&text, value.text);
+        break;
     case VIEW_RAW:
         if (value.len > 2)
             buf_add(&text, value.text, value.len);
@@ -200,6 +237,10 @@ static int show_incident(struct app *app, int64_t id, struct error *err)
     if (view_open(&v, app->db, id, app->zone_given ? &app->zone : NULL, app->now, err))
         return -1;
     say_record(app, &v, &shape_incident, &v);
+    if (say_roles(app, &v, err)) {
+        view_close(&v);
+        return -1;
+    }
     for (enum duration d = 0; d < DURATIONS; d++) {
         struct buf text = BUF_INIT;
         if (v.spans[d].span.known) {
