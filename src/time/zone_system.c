@@ -59,9 +59,15 @@ static bool take_file(const char *path, struct zone *out)
 /* A name as the system has it: one without a '/' ("Japan") is that of the file's data. */
 static bool take_name(const char *name, struct zone *out)
 {
+    static const struct zone utc = ZONE_UTC;
     struct buf path = BUF_INIT;
     bool taken;
 
+    /* Servers are set to it; people call it UTC. */
+    if (strcmp(name, "Etc/UTC") == 0) {
+        *out = utc;
+        return true;
+    }
     if (strchr(name, '/') != NULL || strcmp(name, "UTC") == 0 || strcmp(name, "GMT") == 0)
         return zone_name_valid(name) && zone_find(name, NULL, INSTANT_NONE, out, NULL) == 0;
     if (!zone_name_valid(name))

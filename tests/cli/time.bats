@@ -329,3 +329,10 @@ END
     run_debrief render
     expect_like 0 '*01:00 – 02:45 CET Europe/Paris (2 h 45 min)*CEST, UTC+02:00; from the change of clocks on CET, UTC+01:00*\*\*02:30 CET:\*\* the later*' ''
 }
+
+@test "a machine that is set to Etc/UTC is in UTC" {
+    TZ=Etc/UTC run_debrief open "Checkout 500s"
+    expect_like 0 '* at 2023-06-01 09:00 UTC; *' ''
+    TZ=:/usr/share/zoneinfo/Etc/UTC run_debrief --json show
+    expect_json 0 .zone UTC
+}
