@@ -11,10 +11,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void add_line(struct buf *out, const char *label, const char *value)
+#define INDENT 12
+
+static void add_line(const struct app *app, struct buf *out, const char *label, const char *value)
 {
-    if (value && *value)
-        buf_addf(out, "  %-10s%s\n", label, value);
+    if (!value || !*value)
+        return;
+    buf_addf(out, "  %-10s", label);
+    terminal_wrap(out, value, app->width > 0 ? (size_t)app->width : 0, INDENT);
+}
+
+/* When it was written down: no one reads what is below a second. */
+static void add_time(struct buf *out, instant at, const struct zone *zone)
+{
+    when_add_full(out, when_shown(at, false), zone);
 }
 
 static int add_for(struct app *app, const struct action *action, struct buf *out, struct error *err)
@@ -35,7 +45,7 @@ static int add_for(struct app *app, const struct action *action, struct buf *out
         buf_addc(&line, ' ');
         add_quoted(&line, *record_text(&record, text));
     }
-    add_line(out, "for", line.data);
+    add_line(app, out, "for", line.data);
     buf_release(&line);
     record_release((enum record_kind)kind, &record);
     return 0;
@@ -57,7 +67,7 @@ static void add_due(struct app *app, const struct subject *subject, const struct
     }
     if (action->slips > 0)
         buf_addf(&line, ", moved %lld×", (long long)action->slips);
-    add_line(out, "due", line.data);
+    add_line(app, out, "due", line.data);
     buf_release(&line);
 }
 
@@ -70,10 +80,10 @@ static int add_history(struct app *app, const struct action *action, const struc
     while (!rc && (rc = history_next(&h, err)) == 1) {
         struct buf line = BUF_INIT;
         buf_addf(&line, "r%lld ", (long long)h.row.id);
-        when_add_full(&line, h.row.at - h.row.at % SECOND, zone);
+        add_time(&line, h.row.at, zone);
         buf_addf(&line, " %s: ", h.row.author);
         rc = history_add_words(app, &h.row, action->incident, zone, &line, err);
-        add_line(out, first ? "history" : "", line.data);
+        add_line(app, out, first ? "history" : "", line.data);
         buf_release(&line);
         first = false;
     }
@@ -90,28 +100,28 @@ static int show(struct app *app, const struct action *action, bool first, struct
     const struct zone *zone = shown_zone(app, &subject);
     buf_addf(&out, "%sa%lld %s\n", first ? "" : "\n", (long long)action->id, action->text);
     buf_addf(&cell, "#%lld %s", (long long)subject.incident.id, subject.incident.title);
-    add_line(&out, "incident", cell.data);
+    add_line(app, &out, "incident", cell.data);
     buf_reset(&cell);
     buf_adds(&cell, action->status);
     if (action->done_at != NONE) {
         buf_addc(&cell, ' ');
-        when_add_full(&cell, action->done_at, zone);
+        add_time(&cell, action->done_at, zone);
     }
-    add_line(&out, "status", cell.data);
-    add_line(&out, "because", action->reason);
-    add_line(&out, "proof", action->proof);
-    add_line(&out, "owner", action->owner);
+    add_line(app, &out, "status", cell.data);
+    add_line(app, &out, "because", action->reason);
+    add_line(app, &out, "proof", action->proof);
+    add_line(app, &out, "owner", action->owner);
     add_due(app, &subject, action, &out);
     buf_reset(&cell);
     if (action->priority != NONE)
         buf_addf(&cell, "p%lld", (long long)action->priority);
-    add_line(&out, "priority", cell.data);
-    add_line(&out, "kind", action->kind);
-    add_line(&out, "ticket", action->ticket);
+    add_line(app, &out, "priority", cell.data);
+    add_line(app, &out, "kind", action->kind);
+    add_line(app, &out, "ticket", action->ticket);
     int rc = add_for(app, action, &out, err);
     buf_reset(&cell);
-    when_add_full(&cell, action->created_at, zone);
-    add_line(&out, "added", cell.data);
+    add_time(&cell, action->created_at, zone);
+    add_line(app, &out, "added", cell.data);
     if (!rc)
         rc = add_history(app, action, zone, &out, err);
     if (!rc)
