@@ -45,8 +45,8 @@ int day_parse_done(struct app *app, const struct subject *subject, const char *t
     day_of(app->now, zone, today);
     if (!date_parse(text, today, date, NULL)) {
         if (strcmp(date, today) > 0)
-            return error_set(err, "'%s' is %s, in the future: give a day that has begun", text,
-                             date);
+            return error_set(err, "'%s' is %s%sin the future: give a day that has begun", text,
+                             strcmp(text, date) ? date : "", strcmp(text, date) ? ", " : "");
         *out = day_begin(date, zone);
         return 0;
     }

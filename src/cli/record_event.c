@@ -98,7 +98,7 @@ static void remark_oddities(struct app *app, const struct subject *subject,
     struct buf text = BUF_INIT;
     if (f->status == STATUS_RESOLVED && f->end.at != NONE) {
         add_moment(&text, &f->end, zone);
-        remark(app, "#%lld is resolved since %s; recorded all the same",
+        remark(app, "#%lld has been resolved since %s; recorded all the same",
                (long long)subject->incident.id, text.data);
     }
     if (event->at != NONE && f->start_known && event->at < f->start.low &&

@@ -131,7 +131,9 @@ static int parse_single(struct db *db, const char *word, const struct written *w
     if (find_one(db, word, w, incident, &ref, &removed, err))
         return -1;
     if (removed)
-        return error_set(err, "'%s' was removed: 'debrief history %s' shows how to have it again",
+        return error_set(err,
+                         "'%s' was removed: 'debrief history %s' shows the rN with which "
+                         "'debrief undo rN' brings it back",
                          word, word);
     add(out, ref.kind, ref.incident, ref.id);
     return 0;

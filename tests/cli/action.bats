@@ -51,7 +51,7 @@ setup() {
     given --json action show a2 a3
     expect_json 0 '.[0].done_at' 2023-06-01T09:00:00Z '.[1].done_at' 2023-05-31T00:00:00Z \
         '.[1].status' done
-    refused "'2023-06-02' is 2023-06-02, in the future*" action add --done 2023-06-02 x
+    refused "'2023-06-02' is in the future: give a day that has begun" action add --done 2023-06-02 x
 }
 
 @test "an action item answers a measure, a cause or an event" {
@@ -346,4 +346,12 @@ a1   2023-06-15  in 14 d  p1    bob    Limit the retries' ''
     given -q action add "two"
     run_debrief action edit "$out" -- "$first"
     expect_like 0 "* is changed: \"$first\"" ''
+}
+
+@test "show has no fraction of a second" {
+    now 2023-06-01T09:00:07.250Z
+    given action add 'one'
+    run_debrief action show a2
+    expect_like 0 '*  added     2023-06-01 09:00:07 UTC
+*' ''
 }

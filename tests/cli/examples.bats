@@ -62,7 +62,7 @@ only_what_was_remarked_is_expected() {
     record
     case $name in
     undocumented-change)
-        expect_like 0 '*' 'debrief: note: #1 is resolved since 2024-05-07 02:00 UTC; *'
+        expect_like 0 '*' 'debrief: note: #1 has been resolved since 2024-05-07 02:00 UTC; *'
         [ "$(wc -l <<<"$err")" -eq 1 ] || failed 'one remark was expected'
         ;;
     *) expect_like 0 '*' '' ;;

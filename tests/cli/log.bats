@@ -181,7 +181,7 @@ END
     given resolve "fixed"
     run_debrief log "a straggler"
     expect 0 'e2 logged to #1 Checkout 500s at 2023-06-01 09:00 UTC: "a straggler"' \
-        'debrief: note: #1 is resolved since 2023-06-01 09:00 UTC; recorded all the same'
+        'debrief: note: #1 has been resolved since 2023-06-01 09:00 UTC; recorded all the same'
 }
 
 @test "an event before the start is done and remarked" {
