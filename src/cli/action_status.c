@@ -20,8 +20,8 @@ struct status_options {
         NULL, 0, OPTION_END, 0, NULL, NULL, COMPLETE_NONE, NULL, NULL                              \
     }
 
-static const struct option plain_options[] = {
-    OPTION_AT("when; checked, but only done and drop keep it"), OPTIONS_END};
+static const struct option plain_options[] = {OPTION_AT("when; only done and drop keep it"),
+                                              OPTIONS_END};
 static const struct option done_options[] = {
     OPTION_AT("when it was done; now if not given"),
     {"proof", 0, OPTION_STRING, offsetof(struct status_options, proof), "URL",

@@ -277,7 +277,8 @@ const struct command cmd_set = {
         "affected (as you write it: '~75%'); review (when, or draft, reviewed, published). A new "
         "severity in a live incident also records an event.\n\n"
         "The fields are the narratives of the postmortem, in Markdown: summary, impact, detection, "
-        "resolution, conclusion, and any other that --new makes.\n\n"
+        "resolution, conclusion, and any other that --new makes for a template of your own: the "
+        "standard one doesn't show it ('debrief section add' for what it is to show).\n\n"
         "What the editor gave back is taken when it ends with status 0. If the text can't be "
         "saved, its file is kept and named.",
     .options = options,

@@ -14,9 +14,8 @@
 #define TIME_WORDS 6 /* "June 1, 2023, 08:00 AM CEST" */
 
 static const char help[] =
-    "any line is an event, stamped when its first key was struck; before its text, or alone for "
-    "the "
-    "next one:\n"
+    "any line is an event, stamped when its first key was struck\n"
+    "before its text, or alone for the next one:\n"
     "  /kind KIND    what kind of event it is: detected, step, finding …\n"
     "  /at TIME      when it happened: 08:05, 10m ago; times with blanks in quotes\n"
     "  /by NAME      who did it; names with blanks in quotes\n"
@@ -24,8 +23,8 @@ static const char help[] =
     "and alone:\n"
     "  /undo         takes back your last command\n"
     "  /quit         leaves, as does Ctrl-D\n"
-    "a blank before it makes a text of what looks like a command; Ctrl-C clears the line, on an "
-    "empty one what was said for the next event\n";
+    "  Ctrl-C        clears the line; on an empty one, what was said for the next\n"
+    "a blank before it makes a text of what looks like a command\n";
 
 void pending_release(struct pending *pending)
 {

@@ -159,15 +159,11 @@ static void add_limits_topic(struct buf *out)
     add_size(out, "one text: an event, a field, a cause …", LIMIT_TEXT);
     add_size(out, "one paragraph of Markdown", LIMIT_PARAGRAPH);
     add_count(out, "brackets within each other in a paragraph", LIMIT_BRACKETS);
-    add_size(out, "a Markdown file", LIMIT_MARKDOWN);
     add_size(out, "a JSON document", LIMIT_JSON);
     add_count(out, "arrays and objects within each other", LIMIT_JSON_DEPTH);
     add_size(out, "a template file", LIMIT_TEMPLATE);
     add_count(out, "sections and partials within each other", LIMIT_TEMPLATE_DEPTH);
     add_size(out, "what one template may write", LIMIT_TEMPLATE_OUTPUT);
-    buf_adds(out, "\n"
-                  "A paragraph that is longer, or has deeper brackets, is kept as a section "
-                  "unparsed when a document is imported, and the report says so.\n");
 }
 
 const struct topic topics[] = {
