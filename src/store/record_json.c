@@ -180,14 +180,16 @@ static int read_text_value(const struct key *key, const json_t *value, const cha
 {
     const char *text = json_string_value(value);
     if (json_is_null(value) || !value)
-        return key->reading == READ_NEEDED ? refuse(where, key->name, "text", err) : 0;
+        return key->reading == READ_NEEDED
+                   ? error_set(err, "%s.%s is missing: nothing was imported", where, key->name)
+                   : 0;
     if (!text || strlen(text) != json_string_length(value))
         return refuse(where, key->name, "text (or it holds a NUL)", err);
     if (strlen(text) > LIMIT_TEXT)
         return error_set(err, "%s.%s has more than %d bytes: see 'debrief help limits'", where,
                          key->name, LIMIT_TEXT);
     if (key->reading == READ_NEEDED && !*text)
-        return refuse(where, key->name, "text: it is empty", err);
+        return error_set(err, "%s.%s is empty: nothing was imported", where, key->name);
     const char *word = text;
     if (key->words && word_parse(key->words, key->name, text, &word, err))
         return error_prefix(err, "%s: ", where);

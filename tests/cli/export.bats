@@ -344,6 +344,9 @@ END
 {"at": "08:20", "text": "x"} {"at": "08:21", "text": "y"}
 nonsense
 END
+    echo '{"at": "08:20"}' >feed.jsonl
+    run_debrief import --from jsonl feed.jsonl
+    expect 2 '' 'debrief: feed.jsonl:1: line.text is missing: nothing was imported'
     run_debrief --json show
     expect_json 0 '.events | length' 0
 }
