@@ -1,5 +1,4 @@
 # Bad input: each gets one clear line and exit 2, and the database is exactly as it was.
-# valgrind
 load helpers
 load refused
 

@@ -1,5 +1,4 @@
 # export and import: round trips, incidents that meet others, feeds of JSON lines.
-# valgrind
 load helpers
 
 # Everything there can be, with history: amended, removed, taken back.

@@ -1,5 +1,4 @@
 # open: what it makes, says and refuses.
-# valgrind
 load helpers
 
 @test "the first incident makes the database, private, and records no event" {

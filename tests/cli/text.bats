@@ -1,5 +1,4 @@
 # No text, title or name is split, cut or re-encoded on its way in, through and out.
-# valgrind
 load helpers
 
 # Texts that are easily harmed, a name before each. No newline at the end: standard input loses one.
