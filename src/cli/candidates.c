@@ -41,27 +41,48 @@ static int add_incidents(struct app *app, struct strv *out, struct error *err)
     return rc < 0 ? -1 : 0;
 }
 
+/* A record by its ref, with the beginning of its words. */
+static void add_record(enum record_kind kind, union record *record, struct strv *out)
+{
+    const struct column *column = record_column(kind, kind == RECORD_SECTION ? "heading" : "text");
+    struct buf ref = BUF_INIT;
+    ref_add(&ref, kind, record);
+    add(out, ref.data, *record_text(record, column));
+    buf_release(&ref);
+}
+
 static int add_records(struct app *app, enum record_kind kind, enum statement name, int64_t a,
-                       int64_t b, struct strv *out, struct error *err)
+                       struct strv *out, struct error *err)
 {
     struct cursor c = {0};
-    const char *column = kind == RECORD_SECTION ? "heading"
-                         : kind == RECORD_FIELD ? "name"
-                                                : "text";
-    int rc = cursor_open(&c, app->db, name, kind, a, b, err);
+    int rc = cursor_open(&c, app->db, name, kind, a, NONE, err);
     while (!rc && out->n < MOST && (rc = cursor_next(&c, err)) == 1) {
-        struct buf ref = BUF_INIT;
-        ref_add(&ref, kind, &c.row);
-        add(out, ref.data,
-            kind == RECORD_FIELD ? NULL : *record_text(&c.row, record_column(kind, column)));
-        buf_release(&ref);
+        add_record(kind, &c.row, out);
         rc = 0;
     }
     cursor_close(&c);
     return rc < 0 ? -1 : 0;
 }
 
-/* The newest events first: they are what is mended. */
+/* The newest events first, each with its details: they are what is mended. */
+static int add_events(struct app *app, int64_t incident, struct strv *out, struct error *err)
+{
+    struct cursor c = {0}, details = {0};
+    int rc =
+        cursor_open(&c, app->db, STATEMENT_EVENT_LATEST, RECORD_EVENT, incident, MOST / 2, err);
+    while (!rc && out->n < MOST / 2 && (rc = cursor_next(&c, err)) == 1) {
+        add_record(RECORD_EVENT, &c.row, out);
+        rc = cursor_open_details(&details, app->db, &c.row.event, err);
+        while (!rc && (rc = cursor_next(&details, err)) == 1) {
+            add_record(RECORD_EVENT, &details.row, out);
+            rc = 0;
+        }
+        cursor_close(&details);
+    }
+    cursor_close(&c);
+    return rc < 0 ? -1 : 0;
+}
+
 static int add_refs(struct app *app, struct strv *out, struct error *err)
 {
     static const enum record_kind kinds[] = {RECORD_CAUSE, RECORD_MEASURE, RECORD_LESSON,
@@ -72,9 +93,9 @@ static int add_refs(struct app *app, struct strv *out, struct error *err)
     int64_t id;
     if (incident_meant(app, NULL, &id, err) || id == NONE)
         return -1;
-    int rc = add_records(app, RECORD_EVENT, STATEMENT_EVENT_LATEST, id, MOST / 2, out, err);
+    int rc = add_events(app, id, out, err);
     for (size_t i = 0; !rc && i < sizeof kinds / sizeof *kinds; i++)
-        rc = add_records(app, kinds[i], lists[i], id, NONE, out, err);
+        rc = add_records(app, kinds[i], lists[i], id, out, err);
     return rc;
 }
 
@@ -134,7 +155,7 @@ int completion_candidates(struct app *app, enum complete what, struct strv *out)
     case COMPLETE_REF:
         return add_refs(app, out, &ignored);
     case COMPLETE_ACTION:
-        return add_records(app, RECORD_ACTION, STATEMENT_ACTION_LIST, NONE, NONE, out, &ignored);
+        return add_records(app, RECORD_ACTION, STATEMENT_ACTION_LIST, NONE, out, &ignored);
     case COMPLETE_FIELD:
         return add_fields(app, out, &ignored);
     case COMPLETE_PERSON:

@@ -262,3 +262,11 @@ END
     run_debrief completion --words -- log -u e
     expect 0 $'e1\tred ␛[31m' ''
 }
+
+@test "details are completed like the events they are under" {
+    given open "Checkout 500s"
+    given log "p99 on checkout"
+    given log -u e1 "a detail"
+    capture debrief completion --words -- amend e
+    expect 0 $'e1\tp99 on checkout\ne2\ta detail' ''
+}
