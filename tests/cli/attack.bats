@@ -1,5 +1,4 @@
 # Hostile data, hostile machines: what once went wrong.
-# valgrind
 load helpers
 
 # exported: an incident with a bit of everything, in export.json.
