@@ -17,7 +17,7 @@
 
 const struct help_status help_statuses[] = {
     {0, "done, or the answer is yes; an empty list and nothing to do are this too"},
-    {1, "the honest answer is no: nothing was found, or something was found wrong"},
+    {1, "the honest answer is no, as when 'action list --exit-code' has some"},
     {2, "an error, said in one line on stderr; nothing was changed"},
     {0, NULL},
 };
