@@ -38,7 +38,8 @@ void add_on_one_line(struct buf *out, const char *text)
     }
 }
 
-static void add_line(struct buf *out, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static void add_line(struct buf *out, const char *format,
+                                                           va_list args)
 {
     struct buf text = BUF_INIT;
     buf_addv(&text, format, args);
