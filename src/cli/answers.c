@@ -105,24 +105,6 @@ int print_events_json(struct app *app, const struct subject *subject, const int6
     return rc;
 }
 
-static const struct view_shape *shape_of(enum record_kind kind)
-{
-    switch (kind) {
-    case RECORD_CAUSE:
-        return &shape_cause;
-    case RECORD_MEASURE:
-        return &shape_measure;
-    case RECORD_LESSON:
-        return &shape_lesson;
-    case RECORD_ACTION:
-        return &shape_action;
-    case RECORD_SECTION:
-        return &shape_section;
-    default:
-        return &shape_field;
-    }
-}
-
 static int add_record(struct app *app, enum record_kind kind, int64_t id, struct json_out *out,
                       struct error *err)
 {
@@ -133,7 +115,7 @@ static int add_record(struct app *app, enum record_kind kind, int64_t id, struct
     int rc = view_open(&view, app->db, record_incident(kind, &record),
                        app->zone_given ? &app->zone : NULL, app->now, err);
     if (!rc)
-        rc = view_json_line(&view, shape_of(kind), &record, false, out, err);
+        rc = view_json_line(&view, view_shape_of(kind), &record, false, out, err);
     view_close(&view);
     record_release(kind, &record);
     return rc;

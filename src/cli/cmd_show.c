@@ -114,16 +114,6 @@ static void say_record(struct app *app, struct view *v, const struct view_shape 
             say_value(app, v, shape, f, object);
 }
 
-static const struct view_shape *shape_of(enum record_kind kind)
-{
-    static const struct view_shape *const shapes[RECORD_KINDS] = {
-        [RECORD_EVENT] = &shape_event,     [RECORD_CAUSE] = &shape_cause,
-        [RECORD_MEASURE] = &shape_measure, [RECORD_LESSON] = &shape_lesson,
-        [RECORD_ACTION] = &shape_action,   [RECORD_SECTION] = &shape_section,
-    };
-    return shapes[kind];
-}
-
 static int show_details(struct app *app, const struct event *event, const struct zone *zone,
                         struct error *err)
 {
@@ -156,13 +146,13 @@ static int show_record(struct app *app, const struct ref *ref, struct error *err
         const void *object = ref->kind == RECORD_EVENT ? (const void *)&item : &record;
         if (app->global.json) {
             struct json_out out = {BUF_INIT, sink_file, app->out};
-            rc = view_json_line(&view, shape_of(ref->kind), object, false, &out, err);
+            rc = view_json_line(&view, view_shape_of(ref->kind), object, false, &out, err);
             buf_addc(&out.buf, '\n');
             if (!rc)
                 rc = json_out_flush(&out, err);
             buf_release(&out.buf);
         } else {
-            say_record(app, &view, shape_of(ref->kind), object);
+            say_record(app, &view, view_shape_of(ref->kind), object);
             if (ref->kind == RECORD_EVENT)
                 rc = show_details(app, &record.event, &view.zone, err);
         }

@@ -215,16 +215,6 @@ int target_add_line(struct app *app, struct buf *out, const struct ref *ref, con
     return rc;
 }
 
-static const struct view_shape *shape_of(enum record_kind kind)
-{
-    static const struct view_shape *const shapes[RECORD_KINDS] = {
-        [RECORD_CAUSE] = &shape_cause,   [RECORD_MEASURE] = &shape_measure,
-        [RECORD_LESSON] = &shape_lesson, [RECORD_ACTION] = &shape_action,
-        [RECORD_FIELD] = &shape_field,   [RECORD_SECTION] = &shape_section,
-    };
-    return shapes[kind];
-}
-
 static int add_json(struct app *app, const struct ref *ref, struct json_out *out, struct error *err)
 {
     union record record;
@@ -240,7 +230,7 @@ static int add_json(struct app *app, const struct ref *ref, struct json_out *out
     } else if (!rc && ref->kind == RECORD_INCIDENT) {
         rc = view_json_incident(&view, false, true, 1, out, err);
     } else if (!rc) {
-        rc = view_json_line(&view, shape_of(ref->kind), &record, false, out, err);
+        rc = view_json_line(&view, view_shape_of(ref->kind), &record, false, out, err);
     }
     view_close(&view);
     record_release(ref->kind, &record);

@@ -90,3 +90,14 @@ void view_add_span(struct buf *out, const struct span *span)
 {
     duration_add_range(out, span->low, span->high);
 }
+
+const struct view_shape *view_shape_of(enum record_kind kind)
+{
+    static const struct view_shape *const shapes[RECORD_KINDS] = {
+        [RECORD_INCIDENT] = &shape_incident, [RECORD_EVENT] = &shape_event,
+        [RECORD_CAUSE] = &shape_cause,       [RECORD_MEASURE] = &shape_measure,
+        [RECORD_LESSON] = &shape_lesson,     [RECORD_ACTION] = &shape_action,
+        [RECORD_FIELD] = &shape_field,       [RECORD_SECTION] = &shape_section,
+    };
+    return shapes[kind];
+}

@@ -85,6 +85,10 @@ extern const struct view_shape shape_incident, shape_event, shape_cause, shape_m
 
 #define VIEW_SECTION_DEPTH 32 /* sections that stand after each other */
 
+/* The shape that records of a kind are seen through; settings have none. Events are seen through a
+ * struct view_event, incidents through their view. */
+const struct view_shape *view_shape_of(enum record_kind kind);
+
 /* NULL-terminated, INCIDENT first. */
 extern const struct view_shape *const view_shapes[];
 

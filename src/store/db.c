@@ -47,11 +47,6 @@ const char *db_path(const struct db *db)
     return db->path;
 }
 
-bool db_read_only(const struct db *db)
-{
-    return db->read_only;
-}
-
 bool db_wrote(const struct db *db)
 {
     return db->wrote;

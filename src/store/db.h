@@ -34,8 +34,6 @@ int db_open_memory(struct db **out, struct error *err);
 /* Fine with NULL. */
 void db_close(struct db *db);
 const char *db_path(const struct db *db);
-/* The file, or the folder it is in, can't be written: it was opened for reading. */
-bool db_read_only(const struct db *db);
 
 /* A named statement, reset and unbound; kept for the life of the connection. One that is being
  * stepped through gives a second one, so that a list can be read within itself. Pair each with
