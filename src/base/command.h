@@ -71,6 +71,7 @@ enum database {
     DATABASE_READ,   /* there must be one; it is not changed, and may be read-only */
     DATABASE_MAY,    /* like READ, but without one it goes on with nothing */
     DATABASE_WRITE,  /* there must be one */
+    DATABASE_RECORD, /* there must be one, and all that is done is to record an event */
     DATABASE_CREATE, /* where there is none it is made when the change begins, not before */
 };
 

@@ -109,7 +109,7 @@ const struct command cmd_log = {
     .options = log_options,
     .options_size = sizeof(struct event_options),
     .arguments = ARGUMENTS_TEXT,
-    .database = DATABASE_WRITE,
+    .database = DATABASE_RECORD,
     .examples = log_examples,
     .run = run,
 };
@@ -118,7 +118,7 @@ const struct command cmd_log = {
     {                                                                                              \
         .name = kind, .group = "while it happens", .usage = "[OPTIONS] [TEXT]", .summary = words,  \
         .options = kind_options, .options_size = sizeof(struct event_options),                     \
-        .arguments = ARGUMENTS_TEXT, .database = DATABASE_WRITE,                                   \
+        .arguments = ARGUMENTS_TEXT, .database = DATABASE_RECORD,                                  \
         .examples = (const struct example[]){{line, NULL}, {NULL, NULL}},                          \
         .aliases = (const char *const[]){other, NULL}, .parameter = kind, .run = run,              \
     }

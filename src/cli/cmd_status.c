@@ -169,9 +169,11 @@ static int say_actions(struct app *app, const struct subject *s, struct error *e
     return rc;
 }
 
-/* The newest events may still stand beside the file. */
+/* The newest events may still stand beside the file: where somebody else is at it, or this one can
+ * only read. */
 static void say_side_file(struct app *app)
 {
+    db_fold(app->db);
     struct buf path = BUF_INIT;
     struct stat st;
     buf_addf(&path, "%s-wal", app->db_path.data);

@@ -174,6 +174,7 @@ int app_open(struct app *app, enum database need, struct error *err)
     static const enum db_mode modes[] = {[DATABASE_READ] = DB_READ,
                                          [DATABASE_MAY] = DB_READ,
                                          [DATABASE_WRITE] = DB_WRITE,
+                                         [DATABASE_RECORD] = DB_RECORD,
                                          [DATABASE_CREATE] = DB_CREATE};
     bool later = need == DATABASE_MAY || need == DATABASE_CREATE;
     if (need == DATABASE_NONE || (later && !db_exists(app->db_path.data)))

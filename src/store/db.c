@@ -3,6 +3,8 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/file.h"
+#include "store/engine.h"
+#include "store/queue.h"
 #include "store/schema.h"
 
 #include <errno.h>
@@ -15,8 +17,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PAGE_LEAST 512 /* bytes */
-#define BUSY_MS 10000  /* how long a lock is waited for */
+#define PAGE_LEAST 512      /* bytes */
+#define BUSY_MS 10000       /* how long a lock is waited for */
+#define BUSY_RECORD_MS 5000 /* by one who can keep what it has elsewhere */
+#define LOG_FRAMES 64       /* in the log, before a recorder folds it in: a quarter of a megabyte */
 
 struct stmt {
     sqlite3_stmt *handle;
@@ -30,8 +34,13 @@ struct db {
     char *path; /* as it was named */
     char *file; /* no name that SQLite takes for something else: ":memory:", "file:…" */
     bool read_only;
+    bool records; /* opened to record: leaves the log behind */
     bool wrote;
-    dev_t device; /* the file that was opened, by these two */
+    int log_frames; /* after the last commit */
+    int patience;   /* milliseconds that a lock is waited for */
+    int place;      /* in the queue; -1: none */
+    mode_t mode;    /* of the file */
+    dev_t device;   /* the file that was opened, by these two */
     ino_t inode;
     int depth; /* of begins */
     struct stmt statements[STATEMENT_COUNT];
@@ -114,7 +123,7 @@ static int exec(struct db *db, const char *sql, struct error *err)
 static void harden(struct db *db)
 {
     sqlite3_extended_result_codes(db->handle, 1);
-    sqlite3_busy_timeout(db->handle, BUSY_MS);
+    db_set_patience(db, BUSY_MS);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, (int *)NULL);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)NULL);
@@ -143,7 +152,8 @@ static int open_immutable(struct db *db)
     }
     buf_adds(&uri, "?immutable=1");
     sqlite3_close(db->handle);
-    int rc = sqlite3_open_v2(uri.data, &db->handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+    int rc = sqlite3_open_v2(uri.data, &db->handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
+                             engine_start());
     buf_release(&uri);
     return rc;
 }
@@ -159,7 +169,7 @@ static bool can_write(const char *path)
 static int open_reading(struct db *db, struct error *err)
 {
     int flags = db->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-    int rc = sqlite3_open_v2(db->file, &db->handle, flags, NULL);
+    int rc = sqlite3_open_v2(db->file, &db->handle, flags, engine_start());
     if (!rc)
         harden(db);
     if (!rc && db->read_only) {
@@ -176,18 +186,57 @@ static int open_reading(struct db *db, struct error *err)
     return schema_check(db->handle, db->path, err);
 }
 
+/* A backup is in rollback mode: it becomes a database to write to here. Asking is cheap, setting is
+ * not. */
+static int use_log(struct db *db, struct error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    int rc = sqlite3_prepare_v2(db->handle, "PRAGMA journal_mode", -1, &stmt, NULL);
+    bool used = false;
+    if (!rc) {
+        rc = sqlite3_step(stmt);
+        used = rc == SQLITE_ROW && !strcmp((const char *)sqlite3_column_text(stmt, 0), "wal");
+        rc = rc == SQLITE_ROW ? SQLITE_OK : rc;
+    }
+    sqlite3_finalize(stmt);
+    if (rc)
+        return db_error(db, rc, err);
+    return used ? 0 : exec(db, "PRAGMA journal_mode = WAL", err);
+}
+
+static int count_frames(void *self, sqlite3 *handle, const char *schema, int frames)
+{
+    (void)handle, (void)schema;
+    ((struct db *)self)->log_frames = frames;
+    return SQLITE_OK;
+}
+
+/* One who only records leaves the log as it is when it closes, since folding it in costs more than
+ * the event, and does it now and then in db_commit. Nothing that it writes can break what foreign
+ * keys and checks watch over: the words come from tables of this program, and what it refers to was
+ * read before and is never deleted. */
+static int prepare_recording(struct db *db, struct error *err)
+{
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)NULL);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_FKEY, 0, (int *)NULL);
+    db_set_patience(db, BUSY_RECORD_MS);
+    sqlite3_wal_hook(db->handle, count_frames, db);
+    return exec(db, "PRAGMA synchronous = FULL; PRAGMA ignore_check_constraints = ON", err);
+}
+
 static int open_writing(struct db *db, struct error *err)
 {
-    int rc = sqlite3_open_v2(db->file, &db->handle, SQLITE_OPEN_READWRITE, NULL);
+    int rc = sqlite3_open_v2(db->file, &db->handle, SQLITE_OPEN_READWRITE, engine_start());
     if (rc)
         return db_error(db, rc, err);
     harden(db);
     if (db->read_only)
         return error_set(err, "'%s' can't be written: check its mode and its folder's", db->path);
-    if (schema_prepare(db->handle, db->path, err))
+    if (schema_prepare(db->handle, db->path, err) || use_log(db, err))
         return -1;
-    return exec(
-        db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON", err);
+    if (db->records)
+        return prepare_recording(db, err);
+    return exec(db, "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON", err);
 }
 
 int db_open(const char *path, enum db_mode mode, struct db **out, struct error *err)
@@ -211,12 +260,16 @@ int db_open(const char *path, enum db_mode mode, struct db **out, struct error *
     buf_addf(&file, "%s%s", *path == '/' ? "" : "./", path);
     db->file = buf_detach(&file);
     db->read_only = !can_write(path);
+    db->records = mode == DB_RECORD;
+    db->place = -1;
+    db->mode = 0600;
     int rc = mode == DB_READ ? open_reading(db, err) : open_writing(db, err);
     if (rc) {
         db_close(db);
         return -1;
     }
     if (!stat(path, &st)) {
+        db->mode = st.st_mode;
         db->device = st.st_dev;
         db->inode = st.st_ino;
     }
@@ -228,7 +281,8 @@ int db_open_memory(struct db **out, struct error *err)
 {
     struct db *db = xcalloc(1, sizeof *db);
     db->path = xstrdup("memory");
-    int rc = sqlite3_open_v2(":memory:", &db->handle, SQLITE_OPEN_READWRITE, NULL);
+    db->place = -1;
+    int rc = sqlite3_open_v2(":memory:", &db->handle, SQLITE_OPEN_READWRITE, engine_start());
     if (rc)
         rc = db_error(db, rc, err);
     if (!rc) {
@@ -243,6 +297,12 @@ int db_open_memory(struct db **out, struct error *err)
     return 0;
 }
 
+static void leave_queue(struct db *db)
+{
+    queue_leave(db->place);
+    db->place = -1;
+}
+
 void db_close(struct db *db)
 {
     if (!db)
@@ -250,6 +310,7 @@ void db_close(struct db *db)
     for (int i = 0; i < STATEMENT_COUNT; i++)
         sqlite3_finalize(db->statements[i].handle);
     sqlite3_close(db->handle);
+    leave_queue(db);
     free(db->path);
     free(db->file);
     free(db);
@@ -367,14 +428,41 @@ static int check_file(const struct db *db, struct error *err)
 
 int db_begin_write(struct db *db, struct error *err)
 {
-    if (!db->depth && check_file(db, err))
+    if (!db->depth) {
+        if (check_file(db, err))
+            return -1;
+        if (db->file)
+            db->place = queue_enter(db->file, db->mode);
+    }
+    if (begin(db, "BEGIN IMMEDIATE", err)) {
+        leave_queue(db);
         return -1;
-    return begin(db, "BEGIN IMMEDIATE", err);
+    }
+    return 0;
 }
 
 int db_begin_read(struct db *db, struct error *err)
 {
     return begin(db, "BEGIN", err);
+}
+
+void db_fold(struct db *db)
+{
+    sqlite3_busy_timeout(db->handle, 0);
+    sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    sqlite3_busy_timeout(db->handle, db->patience);
+}
+
+/* Once for every so many frames, and only where nobody is in the way: what was committed stays so
+ * whether or not this succeeds. The log is cut, not only folded in, since the next process would
+ * otherwise find all of it there again. */
+static void fold_now_and_then(struct db *db)
+{
+    int written = 0, most;
+    sqlite3_db_status(db->handle, SQLITE_DBSTATUS_CACHE_WRITE, &written, &most, 1);
+    if (db->log_frames / LOG_FRAMES == (db->log_frames - written) / LOG_FRAMES)
+        return;
+    db_fold(db);
 }
 
 int db_commit(struct db *db, struct error *err)
@@ -389,6 +477,9 @@ int db_commit(struct db *db, struct error *err)
     }
     db->depth = 0;
     db->wrote |= sqlite3_total_changes(db->handle) > 0;
+    if (db->records)
+        fold_now_and_then(db);
+    leave_queue(db);
     return 0;
 }
 
@@ -399,6 +490,7 @@ void db_rollback(struct db *db)
     db->depth = 0;
     /* SQLite may have rolled back already; then there is nothing left to do. */
     sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+    leave_queue(db);
 }
 
 int db_scrub(struct db *db, struct error *err)
@@ -418,6 +510,7 @@ int db_scrub(struct db *db, struct error *err)
 
 void db_set_patience(struct db *db, int milliseconds)
 {
+    db->patience = milliseconds;
     sqlite3_busy_timeout(db->handle, milliseconds);
 }
 

@@ -21,6 +21,8 @@ struct stmt;
 enum db_mode {
     DB_READ,   /* there must be one; works on a read-only file or folder */
     DB_WRITE,  /* there must be one */
+    DB_RECORD, /* like WRITE, for a command that only records an event: it leaves a short log
+                  ("DB-wal") behind, that every other opening folds in on its way out */
     DB_CREATE, /* made where there is none, with mode 0600 (0660 in a setgid folder), with its
                   folder */
 };
@@ -64,6 +66,10 @@ void db_rollback(struct db *db);
 /* Whether anything was changed, for good, since it was opened. */
 bool db_wrote(const struct db *db);
 bool db_in_transaction(const struct db *db);
+
+/* Folds the log that recorders leave ("DB-wal") into the file, as far as that needs no waiting;
+ * what is still in it afterwards, somebody else keeps there. Closing does the same. */
+void db_fold(struct db *db);
 
 /* Rewrites the file without what was removed from it, and empties the log beside it: after a
  * redaction. */

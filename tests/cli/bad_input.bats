@@ -130,6 +130,7 @@ nobody() {
     mkdir -m 755 "$box/data"
     run_debrief --db "$box/data/d.db" open "Checkout 500s"
     run_debrief --db "$box/data/d.db" log "first"
+    run_debrief --db "$box/data/d.db" status
     chmod 644 "$box/data/d.db"
     local before
     before=$(bytes "$box/data/d.db")
