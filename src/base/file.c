@@ -1,6 +1,7 @@
 #include "base/file.h"
 
 #include "base/alloc.h"
+#include "base/temporary.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -92,6 +93,7 @@ int file_out_open(struct file_out *out, const char *path, struct error *err)
     fchmod(fd, there ? st.st_mode & 07777 : 0666 & ~mask);
     out->path = real ? real : xstrdup(path);
     out->temporary = buf_detach(&name);
+    temporary_made(out->temporary);
     out->stream = fdopen(fd, "w");
     if (!out->stream) {
         error_set(err, "'%s' can't be written: %s", path, strerror(errno));
@@ -113,6 +115,36 @@ static void sync_folder(const char *path)
     free(copy);
 }
 
+/* For file systems without hard links: takes the name first, with an empty file that none but this
+ * process made, and then replaces that. */
+static int rename_new(const char *temporary, const char *path)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return errno;
+    close(fd);
+    if (!rename(temporary, path))
+        return 0;
+    int why = errno;
+    unlink(path);
+    return why;
+}
+
+int file_put_new(const char *temporary, const char *path, struct error *err)
+{
+    int why = link(temporary, path) ? errno : 0;
+    if (!why)
+        unlink(temporary);
+    else if (why != EEXIST)
+        why = rename_new(temporary, path);
+    if (why == EEXIST)
+        return error_set(err, "there is something at '%s' already: name another file", path);
+    if (why)
+        return error_set(err, "'%s' can't be written: %s", path, strerror(why));
+    sync_folder(path);
+    return 0;
+}
+
 int file_out_commit(struct file_out *out, struct error *err)
 {
     FILE *stream = out->stream;
@@ -131,6 +163,7 @@ int file_out_commit(struct file_out *out, struct error *err)
         file_out_abort(out);
         return -1;
     }
+    temporary_done(out->temporary);
     if (out->temporary)
         sync_folder(out->path);
     free(out->temporary);
@@ -145,6 +178,7 @@ void file_out_abort(struct file_out *out)
         fclose(out->stream);
     if (out->temporary)
         unlink(out->temporary);
+    temporary_done(out->temporary);
     free(out->temporary);
     free(out->path);
     *out = (struct file_out){0};

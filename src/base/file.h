@@ -15,6 +15,11 @@ int file_read(const char *path, long long limit, struct buf *out, struct error *
 /* Makes the folders above PATH that are not there, for the user alone. */
 int file_make_folders(const char *path, struct error *err);
 
+/* Gives the file at TEMPORARY, made in the same folder, its name PATH, under which nothing may
+ * stand yet, and syncs the folder; the file itself is to be synced before. On failure it is left as
+ * it was. */
+int file_put_new(const char *temporary, const char *path, struct error *err);
+
 /* Writing a file whole or not at all.
  *
  * file_out_open gives a stream; file_out_commit puts what was written in the file's place, synced,
