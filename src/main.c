@@ -18,6 +18,7 @@
 #define EXIT_ERROR 2
 
 /* In the order of help. */
+/* clang-format off */
 static const struct command *const commands[] = {
     &cmd_open,          &cmd_log,           &kind_commands[0],  &kind_commands[1],
     &kind_commands[2],  &kind_commands[3],  &kind_commands[4],  &kind_commands[5],
@@ -28,8 +29,10 @@ static const struct command *const commands[] = {
     &cmd_unset,         &cmd_cause,         &cmd_measure,       &cmd_lesson,
     &cmd_section,       &cmd_action,        &cmd_render,        &cmd_list,
     &cmd_show,          &cmd_use,           &cmd_import,        &cmd_export,
-    &cmd_config,        &cmd_help,          &cmd_completion,    NULL,
+    &cmd_backup,        &cmd_config,        &cmd_help,          &cmd_completion,
+    NULL,
 };
+/* clang-format on */
 _Static_assert(KIND_COMMANDS == 13, "the table names each kind's command");
 
 static void print_error(const struct app *app, const struct error *err)

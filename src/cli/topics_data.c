@@ -82,6 +82,22 @@ static void add_shape(struct buf *out, const struct view_shape *shape, unsigned 
     }
 }
 
+/* What is no part of a postmortem. */
+static void add_other_shapes(struct buf *out)
+{
+    buf_adds(
+        out,
+        "\n"
+        "  BACKUP\n"
+        "  file                 string            as it was named\n"
+        "  bytes                number            how large it is\n"
+        "  incidents            number            in it, without those that were removed\n"
+        "  events               number            the same\n"
+        "  revisions            number            in it\n"
+        "  as_of                time              when it was taken, in Z\n"
+        "  newest               time              of the last change in it, in Z\n");
+}
+
 void topics_add_json(struct buf *out)
 {
     buf_adds(
@@ -99,10 +115,12 @@ void topics_add_json(struct buf *out)
         "  debrief list --json        an array of INCIDENT, without their lists and fields\n"
         "  debrief export -f json     {\"debrief\": 1, \"incidents\": [INCIDENT …]}\n"
         "  debrief history --json     an array of REVISION\n"
+        "  debrief backup --json F    one BACKUP\n"
         "  debrief log --json …       what changes something prints an array of what was "
         "changed: EVENT, CAUSE, ACTION …\n");
     for (const struct view_shape *const *shape = view_shapes; *shape; shape++)
         add_shape(out, *shape, VIEW_IN_JSON | VIEW_IN_EXPORT, NAME_COLUMNS, true);
+    add_other_shapes(out);
 }
 
 void topics_add_templates(struct buf *out)

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/file.h"
+#include "store/db_internal.h"
 #include "store/engine.h"
 #include "store/queue.h"
 #include "store/schema.h"
@@ -56,6 +57,11 @@ const char *db_path(const struct db *db)
     return db->path;
 }
 
+struct sqlite3 *db_handle(const struct db *db)
+{
+    return db->handle;
+}
+
 bool db_wrote(const struct db *db)
 {
     return db->wrote;
@@ -66,7 +72,7 @@ bool db_in_transaction(const struct db *db)
     return db->depth > 0;
 }
 
-static int db_error(struct db *db, int rc, struct error *err)
+int db_error(struct db *db, int rc, struct error *err)
 {
     switch (rc & 0xFF) {
     case SQLITE_BUSY:

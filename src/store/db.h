@@ -1,6 +1,6 @@
 /* The database engine, hidden: a connection, statements by name, transactions. SQLite is behind it;
- * nothing outside src/store includes sqlite3.h, and nothing outside db.c and schema.c speaks what
- * only SQLite understands.
+ * nothing outside src/store includes sqlite3.h, and nothing outside db.c, engine.c, schema.c and
+ * backup.c speaks what only SQLite understands.
  *
  * Errors: functions return 0 or -1 with the error described in words for a person ("the database is
  * locked …"). Opening hardens the connection: defensive, foreign keys, no trusted schema, no
