@@ -257,6 +257,14 @@ int read_text(struct app *app, int argc, char **argv, int from, const char *what
     return rc;
 }
 
+/* The clock now, which is later than app->now by what was waited: for a lock, for words typed. */
+static int64_t clock_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    return (int64_t)t.tv_sec * SECOND + t.tv_nsec / 1000;
+}
+
 int begin_change(struct app *app, struct change *change, struct error *err)
 {
     /* A database is made only now, so that a command that fails before leaves none behind. */
@@ -264,9 +272,10 @@ int begin_change(struct app *app, struct change *change, struct error *err)
         return -1;
     if (change_begin(change, app->db, app->author, app->now, err))
         return -1;
-    if (change->clock_back >= 2 * SECOND && !getenv("DEBRIEF_NOW")) {
+    int64_t back = app->now + change->clock_back - clock_now();
+    if (back >= 2 * SECOND && !getenv("DEBRIEF_NOW")) {
         struct buf by = BUF_INIT;
-        duration_add(&by, change->clock_back);
+        duration_add(&by, back);
         remark(app, "the system's clock is %s behind the newest record: check it", by.data);
         buf_release(&by);
     }

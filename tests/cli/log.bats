@@ -237,6 +237,20 @@ END
     [ "$(wc -l <<<"$err")" -eq 1 ] || failed 'too many remarks'
 }
 
+@test "a clock that only waited is not remarked" {
+    unset DEBRIEF_NOW
+    mkfifo words
+    debrief log - <words >said 2>&1 3>&- &
+    exec 7>words
+    sleep 2.1 # the first one's clock is older than the second's event by this
+    given log "second" 7>&-
+    echo "first" >&7
+    exec 7>&-
+    wait $!
+    capture cat said
+    expect_like 0 'e2 logged to #1 Checkout 500s at *: "first"' ''
+}
+
 @test "without a database log says how to begin and makes none" {
     run_debrief --db none.db log x
     expect_like 2 '' "debrief: *none.db*debrief open*"
