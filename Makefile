@@ -11,6 +11,8 @@
 #   make man          build/man/*.1
 #   make format       formats the sources; format-check only looks
 #   make lint         the rules of the house, see tests/lint/
+#   make torture      the long ones: 200 writers, a kill at every call, power cuts at all of them, each
+#                     fuzzer for half an hour; hours
 #   make fuzz         runs each fuzzer for FUZZ_SECONDS (60)
 #   make setup        installs what any of these needs
 #   make clean
@@ -43,6 +45,8 @@ TEMPLATES := $(wildcard templates/*.md templates/*/*.md)
 UNIT_TESTS := $(wildcard tests/unit/test_*.c)
 CLI_TESTS := $(shell grep -l '^\#include "cli/' $(UNIT_TESTS) /dev/null)
 FUZZERS := $(wildcard tests/fuzz/fuzz_*.c)
+# Those that have a main; what they share is the rest of the folder.
+FAULTS := $(shell grep -l '^int main\b' tests/faults/*.c /dev/null)
 
 object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 MAIN := $(call object,src/main.c)
@@ -57,6 +61,9 @@ UNIT_PROGRAMS := $(UNIT_TESTS:%.c=$(BUILD)/%)
 # Each fuzzer with a main of our own that feeds it the files it once failed on.
 REPLAYS := $(FUZZERS:tests/fuzz/fuzz_%.c=$(BUILD)/tests/fuzz/replay_%)
 FUZZ_PROGRAMS := $(FUZZERS:%.c=$(BUILD)/%)
+FAULT_PROGRAMS := $(FAULTS:%.c=$(BUILD)/%)
+FAULT_OBJECTS := $(FAULTS:%.c=$(BUILD)/obj/%.o)
+FAULT_SHARED := $(filter-out $(FAULT_OBJECTS),$(call object,$(wildcard tests/faults/*.c)))
 
 # ---- flags
 
@@ -89,7 +96,7 @@ TEST_FLAGS = -DSOURCE_DIR='"$(CURDIR)"' -Itests/unit
 # LIBRARIES, found out once for each compiler. The goals that install packages or need no library
 # go without it.
 CONFIG := $(BUILD)/config-$(STATIC).mk
-WITHOUT := syntax demo test test-all setup clean format format-check lint help
+WITHOUT := syntax demo test test-all torture setup clean format format-check lint help
 ifneq ($(filter-out $(WITHOUT),$(or $(MAKECMDGOALS),all)),)
 ifeq ($(wildcard $(CONFIG)),)
 MISSING := $(shell mkdir -p $(BUILD); sh src/libraries.sh '$(CC)' $(STATIC) 2>&1 >$(CONFIG) || \
@@ -105,7 +112,7 @@ endif
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all objects syntax test-programs fuzz-programs demo test test-all install uninstall man clean \
+.PHONY: all objects syntax test-programs fuzz-programs demo test test-all torture install uninstall man clean \
 	format format-check lint fuzz setup help FORCE
 
 all: $(BUILD)/debrief
@@ -149,7 +156,7 @@ $(BUILD)/flags: FORCE
 
 # ---- tests
 
-test-programs: $(UNIT_PROGRAMS) $(REPLAYS)
+test-programs: $(UNIT_PROGRAMS) $(REPLAYS) $(FAULT_PROGRAMS)
 fuzz-programs: $(FUZZ_PROGRAMS)
 
 $(CLI_TESTS:%.c=$(BUILD)/%): $(CLI_ARCHIVE)
@@ -161,13 +168,18 @@ $(BUILD)/tests/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(ARCHIVE)
 	@mkdir -p $(@D)
 	$(call quiet,test)$(COMPILE) $(TEST_FLAGS) $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $(ARCHIVE) $(LIBRARIES)
 
+$(FAULT_SHARED): private CPPFLAGS += $(TEST_FLAGS)
+$(BUILD)/tests/faults/%: tests/faults/%.c $(FAULT_SHARED) $(CLI_ARCHIVE) $(ARCHIVE)
+	@mkdir -p $(@D)
+	$(call quiet,test)$(COMPILE) $(TEST_FLAGS) $(LDFLAGS) -o $@ $< $(FAULT_SHARED) $(CLI_ARCHIVE) $(ARCHIVE) -lcmocka $(LIBRARIES)
+
 # With BUILD=build/fuzz CC=clang SANITIZE=fuzzer-no-link,address,undefined: see fuzz.
 $(BUILD)/tests/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(ARCHIVE)
 	@mkdir -p $(@D)
 	$(call quiet,test)$(COMPILE) $(TEST_FLAGS) -fsanitize=fuzzer -o $@ $< $(ARCHIVE) $(LIBRARIES)
 
 # What the compiler has to say, of everything, and nothing made.
-SYNTAX := $(SOURCES) $(UNIT_TESTS) $(FUZZERS)
+SYNTAX := $(SOURCES) $(UNIT_TESTS) $(FUZZERS) $(wildcard tests/faults/*.c)
 syntax: $(SYNTAX:%=%-syntax)
 %.c-syntax: FORCE
 	@$(CC) $(STANDARD) $(WARNINGS) $(TEST_FLAGS) -DDEBRIEF_VERSION='"$(VERSION)"' -fsyntax-only $*.c
@@ -194,6 +206,10 @@ test:
 test-all:
 	@tests/setup.sh test-all
 	+@tests/run test-all
+
+torture:
+	@tests/setup.sh test-all
+	+@tests/run torture
 
 fuzz:
 	@tests/setup.sh test-all
@@ -241,4 +257,4 @@ uninstall:
 	rm -f $(bash_completion) $(zsh_completion) $(fish_completion)
 
 -include $(patsubst %.o,%.d,$(OBJECTS)) $(UNIT_PROGRAMS:%=%.d) $(REPLAYS:%=%.d) \
-	$(FUZZ_PROGRAMS:%=%.d)
+	$(FUZZ_PROGRAMS:%=%.d) $(FAULT_PROGRAMS:%=%.d) $(FAULT_SHARED:%.o=%.d)
