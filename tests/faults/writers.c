@@ -80,12 +80,13 @@ static void make_shell_database(void)
 
 static void make_database(void)
 {
-    char *work = lab_path("work");
-    lab_remove("debrief.db");
-    lab_remove("debrief.db-wal");
-    lab_remove("debrief.db-shm");
+    static const char *const files[] = {"", "-wal", "-shm", "-lock", "-aside"};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        char *path = lab_path("work/debrief.db%s", files[i]);
+        lab_remove(path);
+        free(path);
+    }
     lab_given("debrief", "open", "Checkout 500s", NULL);
-    free(work);
 }
 
 /* ---- a load */
