@@ -104,6 +104,7 @@ int file_out_open(struct file_out *out, const char *path, struct error *err)
     return 0;
 }
 
+/* The folder that PATH is in: a name that is not synced may be gone after a power cut. */
 static void sync_folder(const char *path)
 {
     char *copy = xstrdup(path);
@@ -190,7 +191,9 @@ int file_make_folders(const char *path, struct error *err)
     int rc = 0;
     for (char *p = copy + 1; !rc && (p = strchr(p, '/')); p++) {
         *p = '\0';
-        if (mkdir(copy, 0700) && errno != EEXIST)
+        if (!mkdir(copy, 0700))
+            sync_folder(copy);
+        else if (errno != EEXIST)
             rc = error_set(err, "the folder '%s' can't be made: %s", copy, strerror(errno));
         *p = '/';
     }

@@ -12,7 +12,7 @@ int file_read_fd(int fd, const char *name, long long limit, struct buf *out, str
 /* The same of a file by its path; "-" is standard input. */
 int file_read(const char *path, long long limit, struct buf *out, struct error *err);
 
-/* Makes the folders above PATH that are not there, for the user alone. */
+/* Makes the folders above PATH that are not there, for the user alone, and synced. */
 int file_make_folders(const char *path, struct error *err);
 
 /* Gives the file at TEMPORARY, made in the same folder, its name PATH, under which nothing may
