@@ -62,8 +62,11 @@ UNIT_PROGRAMS := $(UNIT_TESTS:%.c=$(BUILD)/%)
 REPLAYS := $(FUZZERS:tests/fuzz/fuzz_%.c=$(BUILD)/tests/fuzz/replay_%)
 FUZZ_PROGRAMS := $(FUZZERS:%.c=$(BUILD)/%)
 FAULT_PROGRAMS := $(FAULTS:%.c=$(BUILD)/%)
-FAULT_OBJECTS := $(FAULTS:%.c=$(BUILD)/obj/%.o)
-FAULT_SHARED := $(filter-out $(FAULT_OBJECTS),$(call object,$(wildcard tests/faults/*.c)))
+FAULT_SHARED := $(call object,$(filter-out $(FAULTS),$(wildcard tests/faults/*.c)))
+FAULT_ARCHIVE := $(BUILD)/libfaults.a
+# Those that run the program as a function of their own, with all its calls watched.
+WATCHED := $(shell grep -l '^\#include "world.h"' $(FAULTS) /dev/null)
+WATCHED_CALLS = open mkdir mkstemp rename link unlink fsync fdatasync read write ftruncate close
 
 # ---- flags
 
@@ -127,7 +130,7 @@ $(BUILD)/debrief: $(MAIN) $(CLI_ARCHIVE) $(ARCHIVE)
 
 $(ARCHIVE): $(ROOMS)
 $(CLI_ARCHIVE): $(CLI)
-$(ARCHIVE) $(CLI_ARCHIVE):
+$(ARCHIVE) $(CLI_ARCHIVE) $(FAULT_ARCHIVE):
 	@rm -f $@
 	$(call quiet,ar)ar rcs $@ $^
 
@@ -169,9 +172,17 @@ $(BUILD)/tests/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(ARCHIVE)
 	$(call quiet,test)$(COMPILE) $(TEST_FLAGS) $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $(ARCHIVE) $(LIBRARIES)
 
 $(FAULT_SHARED): private CPPFLAGS += $(TEST_FLAGS)
-$(BUILD)/tests/faults/%: tests/faults/%.c $(FAULT_SHARED) $(CLI_ARCHIVE) $(ARCHIVE)
+$(FAULT_ARCHIVE): $(FAULT_SHARED)
+$(WATCHED:%.c=$(BUILD)/%): $(BUILD)/obj/tests/faults/program.o
+$(WATCHED:%.c=$(BUILD)/%): private LDFLAGS += $(WATCHED_CALLS:%=-Wl,--wrap=%)
+$(BUILD)/tests/faults/%: tests/faults/%.c $(FAULT_ARCHIVE) $(CLI_ARCHIVE) $(ARCHIVE)
 	@mkdir -p $(@D)
-	$(call quiet,test)$(COMPILE) $(TEST_FLAGS) $(LDFLAGS) -o $@ $< $(FAULT_SHARED) $(CLI_ARCHIVE) $(ARCHIVE) -lcmocka $(LIBRARIES)
+	$(call quiet,test)$(COMPILE) $(TEST_FLAGS) $(LDFLAGS) -o $@ $< $(filter %.o,$^) $(FAULT_ARCHIVE) \
+		$(CLI_ARCHIVE) $(ARCHIVE) -lcmocka $(LIBRARIES)
+
+$(BUILD)/obj/tests/faults/program.o: src/main.c $(BUILD)/flags | $(CONFIG)
+	@mkdir -p $(@D)
+	$(call quiet,cc)$(COMPILE) -DDEBRIEF_VERSION='"$(VERSION)"' -Dmain=debrief_main -c -o $@ $<
 
 # With BUILD=build/fuzz CC=clang SANITIZE=fuzzer-no-link,address,undefined: see fuzz.
 $(BUILD)/tests/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(ARCHIVE)

@@ -1,0 +1,239 @@
+/* Power cuts: a command runs once on a disk that is watched; then, for the moment after each call
+ * that changed the disk, states are made that a power cut could have left there, and each is looked
+ * at. Everything that was confirmed must be there; what was under way is there wholly or not at
+ * all; the database is sound.
+ *
+ * A state depends on nothing but the calls before it, so one run gives them all. LONG=1 tries more
+ * chances for each moment. */
+#include "cut.h"
+#include "disk.h"
+#include "lab.h"
+#include "world.h"
+
+#include "base/alloc.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define ARGUMENTS 12
+#define STEPS_MOST 64
+#define COMPLAINTS_MOST 3
+
+struct step {
+    const char *argv[ARGUMENTS]; /* NULL: the end */
+    const char *input;
+    bool cut;      /* cuts during it are tried */
+    long death_at; /* it is killed after so many calls that change the disk; 0: not */
+};
+
+struct scenario {
+    const char *name;
+    struct step steps[STEPS_MOST];
+    int count;
+    struct buf contents[STEPS_MOST + 1]; /* after so many steps */
+    struct buf journals[STEPS_MOST];
+    /* What was found. */
+    long moments, states, wrong;
+};
+
+#define CHANGING                                                                                   \
+    (1U << CALL_OPEN | 1U << CALL_WRITE | 1U << CALL_SYNC | 1U << CALL_TRUNCATE |                  \
+     1U << CALL_DELETE | 1U << CALL_RENAME | 1U << CALL_FOLDER)
+
+static unsigned chances(void)
+{
+    return lab_size() == LAB_SHORT ? 5 : lab_size() == LAB_LONG ? 64 : 1024;
+}
+
+/* ---- running */
+
+static void add_step(struct scenario *s, bool cut, ...)
+{
+    struct step *step = &s->steps[s->count++];
+    va_list args;
+    va_start(args, cut);
+    size_t n = 0;
+    do
+        step->argv[n] = va_arg(args, const char *);
+    while (step->argv[n++]);
+    va_end(args);
+    step->cut = cut;
+}
+
+/* What is in the world, which stays as it is. */
+static void look(struct buf *contents)
+{
+    struct cut *copy = cut_new(disk->world);
+    world_contents(contents);
+    cut_lay(copy, &(struct chance){.kind = CHANCE_NONE}, disk->world);
+    cut_free(copy);
+}
+
+static void run_step(struct scenario *s, int i, enum disk_lie lie)
+{
+    struct step *step = &s->steps[i];
+    struct run run = RUN_INIT;
+    char *journal = world_path("../journal");
+    disk_reset();
+    disk->lie = lie;
+    if (step->death_at)
+        disk->fault =
+            (struct disk_fault){.calls = CHANGING, .at = step->death_at, .failure = FAIL_DEATH};
+    world_run(step->argv, step->input, i, journal, &run);
+    if (run.status != 0 && !(step->death_at && run.status == DISK_DEATH))
+        fail_msg("%s: step %d ended with %d: %s", s->name, i, run.status, run.err.data);
+    world_get(journal, &s->journals[i]);
+    run_release(&run);
+    free(journal);
+    disk_reset();
+    look(&s->contents[i + 1]);
+    if (!strncmp(s->contents[i + 1].data, "bad: ", 5))
+        fail_msg("%s: step %d: %s", s->name, i, s->contents[i + 1].data);
+}
+
+/* ---- cutting */
+
+static void complain(struct scenario *s, int step, long call, const struct chance *chance,
+                     const char *wanted, const char *found)
+{
+    static const char *const kinds[] = {"nothing arrives", "all arrives", "some arrives",
+                                        "these arrive"};
+    if (s->wrong++ >= COMPLAINTS_MOST)
+        return;
+    struct buf line = BUF_INIT;
+    contents_differ(wanted, found, &line);
+    print_message("# %s: step %d (%s), cut after call %ld, %s (seed %llu): %s\n", s->name, step,
+                  s->steps[step].argv[0], call, kinds[chance->kind],
+                  (unsigned long long)chance->seed, line.data);
+    buf_release(&line);
+}
+
+/* One state. Before it is confirmed the step may have happened or not, and so may one before it
+ * that was killed. */
+static void try_state(struct scenario *s, const struct cut *cut, int step, long call,
+                      bool confirmed, struct chance chance)
+{
+    struct buf found = BUF_INIT;
+    cut_lay(cut, &chance, disk->world);
+    world_contents(&found);
+    s->states++;
+    bool right = !strcmp(found.data, s->contents[step + 1].data);
+    for (int before = step; !right && !confirmed && before >= 0; before--) {
+        right = !strcmp(found.data, s->contents[before].data);
+        if (before == 0 || !s->steps[before - 1].death_at)
+            break;
+    }
+    if (!right)
+        complain(s, step, call, &chance, s->contents[step + confirmed].data, found.data);
+    buf_release(&found);
+}
+
+static void try_moment(struct scenario *s, const struct cut *cut, int step, long call,
+                       bool confirmed)
+{
+    unsigned parts = cut_parts(cut);
+    s->moments++;
+    try_state(s, cut, step, call, confirmed, (struct chance){.kind = CHANCE_NONE});
+    if (!parts)
+        return;
+    try_state(s, cut, step, call, confirmed, (struct chance){.kind = CHANCE_ALL});
+    if (parts <= (lab_size() == LAB_SHORT ? 2 : 8)) {
+        for (uint64_t bits = 1; bits + 1 < 1ULL << parts; bits++)
+            try_state(s, cut, step, call, confirmed,
+                      (struct chance){.kind = CHANCE_BITS, .seed = bits});
+    }
+    for (unsigned i = 0; i < chances(); i++)
+        try_state(s, cut, step, call, confirmed,
+                  (struct chance){.kind = CHANCE_RANDOM, .seed = (uint64_t)call * 1000 + i});
+}
+
+static bool said_something(const struct buf *journal, size_t at)
+{
+    struct disk_record record;
+    const char *name, *bytes;
+    /* At the end, everything was said. */
+    return !cut_next(journal, &at, &record, &name, &bytes) || record.said > 0;
+}
+
+static void cut_step(struct scenario *s, struct cut *cut, int step)
+{
+    const struct buf *journal = &s->journals[step];
+    struct disk_record record;
+    const char *name, *bytes;
+    size_t at = 0;
+    bool killed = s->steps[step].death_at;
+    for (long call = 0; cut_next(journal, &at, &record, &name, &bytes); call++) {
+        cut_apply(cut, &record, name, bytes);
+        if (s->steps[step].cut)
+            try_moment(s, cut, step, call + 1, !killed && said_something(journal, at));
+    }
+}
+
+static void scenario_run(struct scenario *s, enum disk_lie lie)
+{
+    world_empty();
+    struct cut *cut = cut_new(disk->world);
+    look(&s->contents[0]);
+    for (int i = 0; i < s->count; i++)
+        run_step(s, i, lie);
+    disk_reset();
+    for (int i = 0; i < s->count; i++)
+        cut_step(s, cut, i);
+    cut_free(cut);
+}
+
+static void scenario_release(struct scenario *s)
+{
+    for (int i = 0; i <= s->count; i++)
+        buf_release(&s->contents[i]);
+    for (int i = 0; i < s->count; i++)
+        buf_release(&s->journals[i]);
+}
+
+static void expect_nothing_lost(struct scenario *s)
+{
+    scenario_run(s, LIE_NONE);
+    print_message("# %s: %ld cuts, %ld states, %ld wrong\n", s->name, s->moments, s->states,
+                  s->wrong);
+    scenario_release(s);
+    assert_true(s->states > 0);
+    assert_int_equal(s->wrong, 0);
+}
+
+/* ---- tests */
+
+static void first_incident(void **state)
+{
+    (void)state;
+    struct scenario s = {.name = "open, the first"};
+    add_step(&s, true, "open", "Checkout 500s", NULL);
+    expect_nothing_lost(&s);
+}
+
+static void events(void **state)
+{
+    (void)state;
+    struct scenario s = {.name = "log"};
+    add_step(&s, false, "open", "Checkout 500s", NULL);
+    for (int i = 0; i < 24; i++)
+        add_step(&s, true, "log", "error rate on checkout at 40%, still rising", NULL);
+    expect_nothing_lost(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(first_incident),
+        cmocka_unit_test(events),
+    };
+    world_begin();
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    world_end();
+    return failed;
+}
