@@ -9,7 +9,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -113,7 +112,6 @@ int main(int argc, char **argv)
     memset(&line, 0, sizeof line);
     signal(SIGPIPE, SIG_IGN);
     fill_streams();
-    setlocale(LC_CTYPE, "");
 
     int status = command_line_read(commands, argc - 1, argv + 1, &line, &err);
     app.global = line.globals;

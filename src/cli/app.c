@@ -133,6 +133,17 @@ int subject_find(struct app *app, const char *word, struct subject *out, struct 
     return subject_load(app, id, out, err);
 }
 
+int subject_find_now(struct app *app, struct subject *out, struct error *err)
+{
+    int rc = incident_glance(app->db, app->global.incident, app->login, &out->incident, err);
+    if (rc < 1)
+        return rc < 0 ? -1 : subject_find(app, NULL, out, err);
+    out->loaded = true;
+    view_zone(&out->incident, &out->zone);
+    facts_glance(&out->incident, &out->facts);
+    return 0;
+}
+
 const struct zone *shown_zone(const struct app *app, const struct subject *subject)
 {
     return app->zone_given ? &app->zone : &subject->zone;

@@ -90,6 +90,9 @@ int subject_load(struct app *app, int64_t id, struct subject *out, struct error 
 /* The incident that is meant: WORD (an argument; NULL: none; together with -i an error), else -i,
  * else $DEBRIEF_INCIDENT, else the current one. There must be one. */
 int subject_find(struct app *app, const char *word, struct subject *out, struct error *err);
+/* The same for an event that happens now: of what most incidents are while they last only what is
+ * needed to record it is read. */
+int subject_find_now(struct app *app, struct subject *out, struct error *err);
 /* Only its number; NONE where there is none and nothing was named (no error). */
 int incident_meant(struct app *app, const char *word, int64_t *id, struct error *err);
 

@@ -72,16 +72,17 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
     const struct event_kind *kind;
     if (event_kind_parse(o->kind ? o->kind : "note", &kind, err))
         return -1;
+    /* A text that is still to come: nobody is asked for one that has no incident to go to. */
+    bool given = argc > 0 && strcmp(argv[argc - 1], "-") != 0;
     struct subject subject = {0};
-    char *text = NULL;
-    int rc = -1;
-    if (subject_find(app, NULL, &subject, err) ||
-        read_text(app, argc, argv, 0, "text", kind->text, &text, err))
-        goto out;
-    rc = record_event(app, &subject, o, kind, text, err);
-out:
-    free(text);
+    if (!given && subject_find(app, NULL, &subject, err))
+        return -1;
     subject_release(&subject);
+    char *text = NULL;
+    if (read_text(app, argc, argv, 0, "text", kind->text, &text, err))
+        return -1;
+    int rc = record_event(app, NULL, o, kind, text, err);
+    free(text);
     return rc;
 }
 

@@ -129,14 +129,29 @@ static int answer(struct app *app, const struct subject *subject, const struct e
     return 0;
 }
 
-int record_event(struct app *app, const struct subject *subject, const struct event_options *o,
+/* Within the transaction: the queue is for writers, and what is read there need not be locked
+ * again. What happens now, and stands on its own, can be placed without the incident's other times.
+ */
+static int find_subject(struct app *app, const struct event_options *o, struct subject *out,
+                        struct error *err)
+{
+    if (o->at || o->until || o->under || app->global.json)
+        return subject_find(app, NULL, out, err);
+    return subject_find_now(app, out, err);
+}
+
+int record_event(struct app *app, const struct subject *given, const struct event_options *o,
                  const struct event_kind *kind, const char *text, struct error *err)
 {
     struct event event;
     struct change change = {0};
+    struct subject found = {0};
+    const struct subject *subject = given ? given : &found;
     record_init(RECORD_EVENT, &event);
     int rc = -1;
-    if (fill(app, subject, o, kind, text, &event, err) || begin_change(app, &change, err))
+    if (change_make_ready(app->db, err) || begin_change(app, &change, err) ||
+        (!given && find_subject(app, o, &found, err)) ||
+        fill(app, subject, o, kind, text, &event, err))
         goto out;
     event.recorded_at = change.at;
     if (change_insert(&change, RECORD_EVENT, &event, err) || change_commit(&change, err))
@@ -146,5 +161,6 @@ int record_event(struct app *app, const struct subject *subject, const struct ev
 out:
     change_cancel(&change);
     record_release(RECORD_EVENT, &event);
+    subject_release(&found);
     return rc;
 }

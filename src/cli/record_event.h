@@ -14,8 +14,9 @@ struct event_options {
                     */
 };
 
-/* Records it in SUBJECT's incident, in a transaction of its own, and confirms it on stdout: a line,
- * the ref (-q) or JSON. What is odd about it is remarked. TEXT has been checked. */
+/* Records it in SUBJECT's incident (NULL: in the one that is meant) in a transaction of its own,
+ * and confirms it on stdout: a line, the ref (-q) or JSON. What is odd about it is remarked. TEXT
+ * has been checked. */
 int record_event(struct app *app, const struct subject *subject, const struct event_options *o,
                  const struct event_kind *kind, const char *text, struct error *err);
 

@@ -230,6 +230,7 @@ static int start(struct editor *e, struct error *err)
     struct app *app = e->scribe->app;
     HistEventW event;
     /* In the plain C locale the editor takes letters beyond ASCII for commands. */
+    setlocale(LC_CTYPE, "");
     if (MB_CUR_MAX == 1)
         setlocale(LC_CTYPE, "C.UTF-8");
     const char *kind = getenv("TERM");

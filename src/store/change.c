@@ -6,6 +6,37 @@
 
 #include <string.h>
 
+int change_make_ready(struct db *db, struct error *err)
+{
+    static const enum statement needed[] = {STATEMENT_LOGIN_GET,       STATEMENT_INCIDENT_GLANCE,
+                                            STATEMENT_REVISION_NEWEST, STATEMENT_EVENT_LAST,
+                                            STATEMENT_EVENT_INSERT,    STATEMENT_REVISION_INSERT};
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+        struct stmt *stmt = db_stmt(db, needed[i], err);
+        if (!stmt)
+            return -1;
+        stmt_done(stmt);
+    }
+    return 0;
+}
+
+/* The number of the newest revision, and the time of the newest that was made here. */
+static int find_newest(struct db *db, int64_t *last, int64_t *newest, struct error *err)
+{
+    struct stmt *stmt = db_stmt(db, STATEMENT_REVISION_NEWEST, err);
+    if (!stmt)
+        return -1;
+    int rc = stmt_step(stmt, err);
+    *last = rc == 1 ? column_int(stmt, 0) : NONE;
+    *newest = rc == 1 ? column_int(stmt, 1) : NONE;
+    bool foreign = rc == 1 && column_int(stmt, 2) != NONE;
+    stmt_done(stmt);
+    if (rc < 0 || !foreign)
+        return rc < 0 ? -1 : 0;
+    stmt = db_stmt(db, STATEMENT_REVISION_NEWEST_OWN, err);
+    return stmt ? db_number(stmt, newest, err) : -1;
+}
+
 int change_begin(struct change *change, struct db *db, const char *author, int64_t now,
                  struct error *err)
 {
@@ -13,11 +44,7 @@ int change_begin(struct change *change, struct db *db, const char *author, int64
     if (db_begin_write(db, err))
         return -1;
     int64_t last, newest;
-    struct stmt *stmt = db_stmt(db, STATEMENT_REVISION_LAST, err);
-    if (!stmt || db_number(stmt, &last, err))
-        goto fail;
-    stmt = db_stmt(db, STATEMENT_REVISION_NEWEST_OWN, err);
-    if (!stmt || db_number(stmt, &newest, err))
+    if (find_newest(db, &last, &newest, err))
         goto fail;
     change->next = change->id = last == NONE ? 1 : last + 1;
     if (newest != NONE && now <= newest) {

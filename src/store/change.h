@@ -20,6 +20,8 @@ struct change {
                            microseconds; 0: it is not */
 };
 
+/* Gets ready what recording an event takes, before the queue: others need not wait for it there. */
+int change_make_ready(struct db *db, struct error *err);
 int change_begin(struct change *change, struct db *db, const char *author, int64_t now,
                  struct error *err);
 int change_commit(struct change *change, struct error *err);

@@ -1,11 +1,20 @@
 #include "store/engine.h"
 
+#include "store/memory.h"
+
 #include <sqlite3.h>
 #include <stdbool.h>
 
 #define WAL_HEADER 32 /* bytes, https://www.sqlite.org/fileformat2.html#the_write_ahead_log */
 #define WAL_FRAME_HEADER 24
 #define LAYER "debrief"
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED
+#endif
+#endif
 
 static sqlite3_vfs *below; /* as the layer's functions get it from nowhere else */
 
@@ -39,6 +48,9 @@ const char *engine_start(void)
     /* Refused where SQLite runs already, as in a test with a file layer of its own: no matter. */
     sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+#ifndef SANITIZED
+    sqlite3_config(SQLITE_CONFIG_MALLOC, &memory_methods);
+#endif
     below = sqlite3_vfs_find(0);
     if (!below)
         return 0;

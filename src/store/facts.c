@@ -112,6 +112,22 @@ static void find_status(struct facts *f, int64_t last_impact)
         f->status = STATUS_OPEN;
 }
 
+static void find_live(struct facts *f, const struct incident *incident)
+{
+    int64_t lag = incident->own_start == NONE ? 0 : incident->opened_at - incident->own_start;
+    f->live = f->status != STATUS_RESOLVED && lag <= LIVE_WITHIN && lag >= -LIVE_WITHIN;
+}
+
+void facts_glance(const struct incident *incident, struct facts *out)
+{
+    memset(out, 0, sizeof *out);
+    for (int m = 0; m < MILESTONES; m++)
+        out->milestones[m] = unknown;
+    out->start = out->end = unknown;
+    out->status = STATUS_OPEN;
+    find_live(out, incident);
+}
+
 int facts_read(struct db *db, const struct incident *incident, struct facts *out, struct error *err)
 {
     struct facts f;
@@ -132,8 +148,7 @@ int facts_read(struct db *db, const struct incident *incident, struct facts *out
         if (milestone(db, incident->id, "impact", true, &last_impact, err))
             return -1;
     find_status(&f, last_impact.at);
-    int64_t lag = incident->own_start == NONE ? 0 : incident->opened_at - incident->own_start;
-    f.live = f.status != STATUS_RESOLVED && lag <= LIVE_WITHIN && lag >= -LIVE_WITHIN;
+    find_live(&f, incident);
     *out = f;
     return 0;
 }

@@ -40,6 +40,8 @@ struct facts {
     bool live; /* not resolved, and without a start of its own or opened within 24 hours of that */
 };
 
+/* Of an incident that incident_glance found: open, and nothing else is known. */
+void facts_glance(const struct incident *incident, struct facts *out);
 int facts_read(struct db *db, const struct incident *incident, struct facts *out,
                struct error *err);
 

@@ -61,14 +61,20 @@ static bool is_number(const char *s)
     return *s && strspn(s, "0123456789") == strlen(s) && strlen(s) <= 9;
 }
 
+/* NONE: it is none. */
+static int64_t number_in(const char *word)
+{
+    const char *digits = word[0] == '#' ? word + 1 : word;
+    return is_number(digits) ? strtol(digits, NULL, 10) : NONE;
+}
+
 /* The number that is meant, if there is such an incident: slugs and uids may begin with digits too.
  */
 static int of_number(struct db *db, const char *word, int64_t *id, struct error *err)
 {
-    const char *digits = word[0] == '#' ? word + 1 : word;
-    if (!is_number(digits))
+    *id = number_in(word);
+    if (*id == NONE)
         return 0;
-    *id = strtol(digits, NULL, 10);
     int rc = is_there(db, *id, err);
     if (!rc)
         *id = NONE;
@@ -173,16 +179,25 @@ static int opened_since(struct db *db, int64_t since, int64_t but, bool *yes, st
     return rc;
 }
 
-int incident_current(struct db *db, const char *login, int64_t *out, struct error *err)
+/* What LOGIN last opened or used, and when: 1, 0: nothing yet, -1. */
+static int last_used(struct db *db, const char *login, int64_t *id, int64_t *since,
+                     struct error *err)
 {
     struct stmt *stmt = db_stmt(db, STATEMENT_LOGIN_GET, err);
     if (!stmt)
         return -1;
     bind_text(stmt, 1, login);
     int rc = stmt_step(stmt, err);
-    int64_t id = rc == 1 ? column_int(stmt, 0) : NONE;
-    int64_t since = rc == 1 ? column_int(stmt, 1) : NONE;
+    *id = rc == 1 ? column_int(stmt, 0) : NONE;
+    *since = rc == 1 ? column_int(stmt, 1) : NONE;
     stmt_done(stmt);
+    return rc;
+}
+
+int incident_current(struct db *db, const char *login, int64_t *out, struct error *err)
+{
+    int64_t id, since;
+    int rc = last_used(db, login, &id, &since, err);
     if (rc == 1)
         rc = is_there(db, id, err);
     if (rc < 0)
@@ -200,6 +215,34 @@ int incident_current(struct db *db, const char *login, int64_t *out, struct erro
         }
     }
     return only_open(db, out, err);
+}
+
+int incident_glance(struct db *db, const char *named, const char *login, struct incident *out,
+                    struct error *err)
+{
+    int64_t since, id = named ? number_in(named) : NONE;
+    if (!named && last_used(db, login, &id, &since, err) < 0)
+        return -1;
+    if (id == NONE)
+        return 0;
+    struct stmt *stmt = db_stmt(db, STATEMENT_INCIDENT_GLANCE, err);
+    if (!stmt)
+        return -1;
+    bind_int(stmt, 1, id);
+    int rc = stmt_step(stmt, err);
+    bool over = rc == 1 && (column_int(stmt, 4) != NONE || column_int(stmt, 6));
+    if (rc == 1 && !over && !column_int(stmt, 5)) {
+        record_init(RECORD_INCIDENT, out);
+        out->id = id;
+        out->title = xstrdup(column_text(stmt, 0));
+        out->zone = xstrdup(column_text(stmt, 1));
+        out->opened_at = column_int(stmt, 2);
+        out->own_start = column_int(stmt, 3);
+    } else if (rc == 1) {
+        rc = 0;
+    }
+    stmt_done(stmt);
+    return rc;
 }
 
 int incident_use(struct db *db, const char *login, int64_t id, int64_t now, struct error *err)

@@ -14,6 +14,11 @@ int incident_find(struct db *db, const char *word, int64_t *id, struct error *er
  * opened since; else the only unresolved one. NONE with 0 where there is none at all; several: an
  * error that lists them. */
 int incident_current(struct db *db, const char *login, int64_t *id, struct error *err);
+/* For an event that happens now, where one look tells: the incident that is meant by NAMED (a
+ * number; NULL: the one that LOGIN works on), where it is neither over nor removed. 1, and OUT has
+ * its id, title, zone, opened_at and own_start; 0: the functions above tell. */
+int incident_glance(struct db *db, const char *named, const char *login, struct incident *out,
+                    struct error *err);
 /* Makes it the one that LOGIN works on. Within a transaction or by itself. */
 int incident_use(struct db *db, const char *login, int64_t id, int64_t now, struct error *err);
 

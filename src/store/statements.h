@@ -48,6 +48,11 @@
     RECORD_STATEMENTS(S, SETTING, setting)                                                         \
     /* incidents */                                                                                \
     S(INCIDENT_LIST, "SELECT id, " SQL_INCIDENT " FROM incident WHERE removed = 0 ORDER BY id")    \
+    S(INCIDENT_GLANCE,                                                                             \
+      "SELECT title, zone, opened_at, own_start, own_end, removed, "                               \
+      "EXISTS (SELECT 1 FROM event WHERE incident = ?1 AND kind = 'resolved' AND kind <> 'note' "  \
+      "AND removed = 0) "                                                                          \
+      "FROM incident WHERE id = ?1")                                                               \
     S(INCIDENT_LAST, "SELECT max(id) FROM incident")                                               \
     S(INCIDENT_OF_SLUG, "SELECT id FROM incident WHERE slug = ?1")                                 \
     S(INCIDENT_OF_UID, "SELECT id FROM incident WHERE uid = ?1")                                   \
@@ -150,6 +155,7 @@
       "INSERT INTO revision (id, change, at, author, incident, kind, record, difference, undoes, " \
       "origin, origin_id, origin_change, importer) "                                               \
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)")                           \
+    S(REVISION_NEWEST, "SELECT id, at, origin FROM revision ORDER BY id DESC LIMIT 1")             \
     S(REVISION_LAST, "SELECT max(id) FROM revision")                                               \
     S(REVISION_NEWEST_OWN,                                                                         \
       "SELECT at FROM revision WHERE origin IS NULL ORDER BY id DESC LIMIT 1")                     \

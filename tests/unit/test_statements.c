@@ -30,6 +30,7 @@ static const struct {
     {STATEMENT_ACTION_OPEN, "an index of just the open ones, in their order"},
     {STATEMENT_ACTION_LIST, "the list of all"},
     {STATEMENT_ACTION_OWNERS, "completion"},
+    {STATEMENT_REVISION_NEWEST, "the newest alone"},
     {STATEMENT_REVISION_NEWEST_OWN, "from the newest on, to the first that fits"},
     {STATEMENT_REVISION_OWN_CHANGES, "from the newest on, to the first that fits"},
     {STATEMENT_REVISION_DIFFERENCES, "redact looks at every one"},
