@@ -50,20 +50,23 @@ void buf_add(struct buf *b, const void *bytes, size_t n)
 {
     if (!n)
         return;
-    buf_grow(b, n);
+    if (n >= b->cap - b->len)
+        buf_grow(b, n);
     memcpy(b->data + b->len, bytes, n);
     b->len += n;
     b->data[b->len] = '\0';
 }
 
-void buf_adds(struct buf *b, const char *s)
+void buf_add_number(struct buf *b, uint64_t number, int width)
 {
-    buf_add(b, s, strlen(s));
-}
-
-void buf_addc(struct buf *b, char c)
-{
-    buf_add(b, &c, 1);
+    char digits[20]; /* of the largest there is */
+    int at = (int)sizeof digits;
+    do
+        digits[--at] = (char)('0' + number % 10);
+    while ((number /= 10) && at);
+    for (int n = (int)sizeof digits - at; n < width; n++)
+        buf_addc(b, '0');
+    buf_add(b, digits + at, sizeof digits - (size_t)at);
 }
 
 void buf_fill(struct buf *b, char c, size_t times)

@@ -8,6 +8,8 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 
 struct buf {
     char *data;
@@ -28,8 +30,23 @@ void buf_reset(struct buf *b);
 /* Makes room for N more bytes and the terminator. */
 void buf_grow(struct buf *b, size_t n);
 void buf_add(struct buf *b, const void *bytes, size_t n);
-void buf_adds(struct buf *b, const char *s);
-void buf_addc(struct buf *b, char c);
+/* In the header, so that what is known of a literal and of the room left costs nothing: these run for
+ * each row of what may be a million. */
+static inline void buf_adds(struct buf *b, const char *s)
+{
+    buf_add(b, s, strlen(s));
+}
+static inline void buf_addc(struct buf *b, char c)
+{
+    if (b->cap <= b->len + 1) {
+        buf_add(b, &c, 1);
+        return;
+    }
+    b->data[b->len++] = c;
+    b->data[b->len] = '\0';
+}
+/* A number in decimal, with zeros before it up to WIDTH digits. */
+void buf_add_number(struct buf *b, uint64_t number, int width);
 void buf_fill(struct buf *b, char c, size_t times);
 void buf_addf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_addv(struct buf *b, const char *format, va_list args)

@@ -1,6 +1,5 @@
 #include "base/json.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 static void add_escaped(struct buf *out, unsigned char c)
@@ -43,7 +42,9 @@ void json_add_string(struct buf *out, const char *s)
 
 void json_add_int(struct buf *out, int64_t n)
 {
-    buf_addf(out, "%" PRId64, n);
+    if (n < 0)
+        buf_addc(out, '-');
+    buf_add_number(out, n < 0 ? -(uint64_t)n : (uint64_t)n, 1);
 }
 
 void json_add_bool(struct buf *out, bool yes)

@@ -51,6 +51,10 @@ static bool same_word(const char *a, const char *b)
 
 const struct event_kind *event_kind_find(const char *word)
 {
+    /* A stored one is a name as it stands. */
+    for (const struct event_kind *k = event_kinds; k->name; k++)
+        if (*word == *k->name && !strcmp(word, k->name))
+            return k;
     for (const struct event_kind *k = event_kinds; k->name; k++)
         if (same_word(word, k->name) || (k->verb && same_word(word, k->verb)))
             return k;

@@ -2,10 +2,12 @@
 
 void when_add_which(struct buf *out, instant t, const struct zone *zone)
 {
+    if (!zone->data)
+        return;
     struct civil c = civil_of_instant(t, zone_offset(zone, t, NULL));
     instant both[2];
     const char *abbreviation = NULL;
-    if (!zone->data || zone_instants(zone, &c, both, NULL) < 2)
+    if (zone_instants(zone, &c, both, NULL) < 2)
         return;
     zone_offset(zone, t, &abbreviation);
     buf_addf(out, " %s", abbreviation);
@@ -15,13 +17,9 @@ void when_add_digits(struct buf *out, instant t, const struct zone *zone)
 {
     struct civil c = civil_of_instant(t, zone_offset(zone, t, NULL));
 
-    buf_addf(out, "%02d:%02d", c.hour, c.minute);
+    civil_add_minutes(out, &c);
     if (c.second != 0 || c.micro != 0)
-        buf_addf(out, ":%02d", c.second);
-    if (c.micro % 1000 != 0)
-        buf_addf(out, ".%06d", c.micro);
-    else if (c.micro != 0)
-        buf_addf(out, ".%03d", c.micro / 1000);
+        civil_add_seconds(out, &c);
 }
 
 void when_add_clock(struct buf *out, instant t, const struct zone *zone)
@@ -33,7 +31,7 @@ void when_add_clock(struct buf *out, instant t, const struct zone *zone)
 void when_add_date(struct buf *out, instant t, const struct zone *zone)
 {
     struct civil c = civil_of_instant(t, zone_offset(zone, t, NULL));
-    buf_addf(out, "%04d-%02d-%02d", c.year, c.month, c.day);
+    civil_add_date(out, &c);
 }
 
 void when_add_full(struct buf *out, instant t, const struct zone *zone)
@@ -53,7 +51,7 @@ const char *when_zone_label(const struct zone *zone)
 static void add_minute(struct buf *out, instant t, const struct zone *zone)
 {
     struct civil c = civil_of_instant(t, zone_offset(zone, t, NULL));
-    buf_addf(out, "%02d:%02d", c.hour, c.minute);
+    civil_add_minutes(out, &c);
 }
 
 /* Two ends with the clock; with their dates where the whole is a day. */
