@@ -30,8 +30,8 @@ void buf_reset(struct buf *b);
 /* Makes room for N more bytes and the terminator. */
 void buf_grow(struct buf *b, size_t n);
 void buf_add(struct buf *b, const void *bytes, size_t n);
-/* In the header, so that what is known of a literal and of the room left costs nothing: these run for
- * each row of what may be a million. */
+/* In the header, so that what is known of a literal and of the room left costs nothing: these run
+ * for each row of what may be a million. */
 static inline void buf_adds(struct buf *b, const char *s)
 {
     buf_add(b, s, strlen(s));

@@ -25,16 +25,16 @@ static const struct option options[] = {
 /* A line for each event: details after the event they are under. */
 static int export_lines(struct view *view, struct json_out *out, struct error *err)
 {
-    struct cursor c = {0};
-    int rc = cursor_open_list(&c, view->db, RECORD_EVENT, view->incident.id, err);
-    while (!rc && (rc = cursor_next(&c, err)) == 1) {
-        struct view_event item = {&c.row.event, false, false};
+    struct timeline timeline = {0};
+    struct view_event item = {.timeline = &timeline};
+    int rc = timeline_open(&timeline, view->db, view->incident.id, NONE, TIMELINE_WHOLE, err);
+    while (!rc && (rc = timeline_next(&timeline, &item.event, err)) == 1) {
         rc = view_json_line(view, &shape_event, &item, false, out, err);
         buf_addc(&out->buf, '\n');
         if (!rc && out->buf.len > 64 * 1024)
             rc = json_out_flush(out, err);
     }
-    cursor_close(&c);
+    timeline_close(&timeline);
     return rc;
 }
 

@@ -36,7 +36,9 @@ struct receiver {
     int64_t count;
 };
 
-static int receive(struct receiver *r, const struct event *event, struct error *err)
+/* TIMELINE is what gives it as it stands now; NULL: it is a detail, or as it was once. */
+static int receive(struct receiver *r, const struct event *event, struct timeline *timeline,
+                   struct error *err)
 {
     if (r->key && !event->key)
         return 0;
@@ -54,21 +56,25 @@ static int receive(struct receiver *r, const struct event *event, struct error *
     }
     if (event->under != NONE)
         return 0; /* it stands within the event that it is under */
-    struct view_event item = {event, false, false};
+    struct view_event item = {event, false, false, timeline};
     buf_adds(&r->json->buf, r->count > 1 ? ",\n " : "");
     if (view_json_line(r->view, &shape_event, &item, false, r->json, err))
         return -1;
     return r->json->buf.len < 64 * 1024 ? 0 : json_out_flush(r->json, err);
 }
 
-static int receive_details(struct receiver *r, struct db *db, const struct event *event,
+static int receive_details(struct receiver *r, struct timeline *timeline, const struct event *event,
                            struct error *err)
 {
-    struct cursor c = {0};
-    int rc = cursor_open_details(&c, db, event, err);
-    while (!rc && (rc = cursor_next(&c, err)) == 1)
-        rc = receive(r, &c.row.event, err);
-    cursor_close(&c);
+    struct details details = {0};
+    const struct event *detail;
+    int rc = timeline_without_details(timeline, event, err);
+    if (rc)
+        return rc < 0 ? -1 : 0;
+    rc = details_open(&details, timeline, timeline->db, event, err);
+    while (!rc && (rc = details_next(&details, &detail, err)) == 1)
+        rc = receive(r, detail, NULL, err);
+    details_close(&details);
     return rc;
 }
 
@@ -76,15 +82,17 @@ static int receive_details(struct receiver *r, struct db *db, const struct event
 static int show_now(struct app *app, const struct subject *subject, instant since,
                     struct receiver *r, struct error *err)
 {
-    struct cursor c = {0};
-    int rc = cursor_open(&c, app->db, STATEMENT_EVENT_SINCE, RECORD_EVENT, subject->incident.id,
-                         since == INSTANT_NONE ? INT64_MIN + 1 : since, err);
-    while (!rc && (rc = cursor_next(&c, err)) == 1) {
-        rc = receive(r, &c.row.event, err);
+    struct timeline timeline = {0};
+    const struct event *event;
+    int rc = timeline_open(&timeline, app->db, subject->incident.id,
+                           since == INSTANT_NONE ? INT64_MIN + 1 : since,
+                           r->json ? TIMELINE_WHOLE : TIMELINE_BRIEF, err);
+    while (!rc && (rc = timeline_next(&timeline, &event, err)) == 1) {
+        rc = receive(r, event, &timeline, err);
         if (!rc && !r->json)
-            rc = receive_details(r, app->db, &c.row.event, err);
+            rc = receive_details(r, &timeline, event, err);
     }
-    cursor_close(&c);
+    timeline_close(&timeline);
     return rc;
 }
 
@@ -137,10 +145,10 @@ static int show_past(struct app *app, const struct subject *subject, instant as_
         const struct event *top = &past.events[i];
         if (top->under != NONE || (since != INSTANT_NONE && top->at < since))
             continue;
-        rc = receive(r, top, err);
+        rc = receive(r, top, NULL, err);
         for (size_t k = 0; !rc && !r->json && k < past.n; k++)
             if (past.events[k].under == top->id)
-                rc = receive(r, &past.events[k], err);
+                rc = receive(r, &past.events[k], NULL, err);
     }
     for (size_t i = 0; i < past.n; i++)
         record_release(RECORD_EVENT, &past.events[i]);

@@ -15,6 +15,7 @@
 #include "store/db.h"
 #include "store/facts.h"
 #include "store/record.h"
+#include "store/timeline.h"
 #include "time/instant.h"
 #include "time/zone.h"
 
@@ -52,6 +53,7 @@ struct view_shape;
 #define VIEW_IN_JSON 1u /* and in templates: they see all that JSON has */
 #define VIEW_IN_TEMPLATES 2u
 #define VIEW_IN_EXPORT 4u /* in export only */
+#define VIEW_BRIEF 8u /* of events: can be had of one that was read briefly (store/timeline.h) */
 
 struct view_field {
     const char *name;
@@ -95,8 +97,9 @@ extern const struct view_shape *const view_shapes[];
 /* The objects that shapes see. */
 struct view_event {
     const struct event *event;
-    bool detail;  /* under another one */
-    bool new_day; /* the first of its day in the timeline */
+    bool detail;               /* under another one */
+    bool new_day;              /* the first of its day in the timeline */
+    struct timeline *timeline; /* that it was just given by; NULL: it was read by itself */
 };
 
 struct view_span {
@@ -118,6 +121,7 @@ struct view {
     struct view_span spans[DURATIONS];
     struct field *fields; /* the named narratives, owned, by name */
     size_t field_count;
+    enum timeline_columns columns; /* that are read of events */
     unsigned anchors;   /* the places of sections that the template has (see view_anchor) */
     struct buf scratch; /* what a value's text is put together in */
     bool failed;        /* a value could not be read; 'error' says why */

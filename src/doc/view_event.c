@@ -121,7 +121,7 @@ static void get_aside(struct view *v, const void *object, struct view_value *out
 }
 
 struct detail_list {
-    struct cursor cursor;
+    struct details details;
     struct view_event item;
 };
 
@@ -133,14 +133,16 @@ static int step_details(struct view *v, const void *object, void **state, const 
     if (parent->detail)
         return 0;
     if (!list) {
+        int none = timeline_without_details(parent->timeline, parent->event, err);
+        if (none)
+            return none < 0 ? -1 : 0;
         *state = list = xcalloc(1, sizeof *list);
         list->item.detail = true;
-        list->item.event = &list->cursor.row.event;
-        if (cursor_open_details(&list->cursor, v->db, parent->event, err))
+        if (details_open(&list->details, parent->timeline, v->db, parent->event, err))
             return -1;
     }
     *item = &list->item;
-    return cursor_next(&list->cursor, err);
+    return details_next(&list->details, &list->item.event, err);
 }
 
 static void done_details(void *state)
@@ -148,33 +150,36 @@ static void done_details(void *state)
     struct detail_list *list = state;
     if (!list)
         return;
-    cursor_close(&list->cursor);
+    details_close(&list->details);
     free(list);
 }
 
 #define EVENT(column, type, where, meaning, example)                                               \
     VIEW_COLUMN(event, column, type, where, meaning, example)
 
+#define BRIEF(where) ((where) | VIEW_BRIEF)
+
 static const struct view_field fields[] = {
-    VIEW_GET("ref", VIEW_TEXT, SEEN_EVERYWHERE, "its ref within the incident", "e3", get_ref),
+    VIEW_GET("ref", VIEW_TEXT, BRIEF(SEEN_EVERYWHERE), "its ref within the incident", "e3",
+             get_ref),
     EVENT(uid, VIEW_TEXT, SEEN_EVERYWHERE, "UUIDv7", "01887a…"),
-    EVENT(at, VIEW_TIME, SEEN_EVERYWHERE, "when it happened; null: a detail without a time",
+    EVENT(at, VIEW_TIME, BRIEF(SEEN_EVERYWHERE), "when it happened; null: a detail without a time",
           "2023-06-01T08:10:00Z"),
     EVENT(at_text, VIEW_TEXT, SEEN_EVERYWHERE, "the time as it was typed", "08:10"),
     EVENT(precision, VIEW_TEXT, SEEN_EVERYWHERE, "exact, about, hour or day; of at", "exact"),
     EVENT(until, VIEW_TIME, SEEN_EVERYWHERE, "when it ended, if it lasted", "2023-06-01T08:20:00Z"),
     EVENT(recorded_at, VIEW_TIME, SEEN_EVERYWHERE, "when it was written down",
           "2023-06-01T08:11:02Z"),
-    EVENT(kind, VIEW_TEXT, SEEN_EVERYWHERE, "impact, detected, …, note", "detected"),
-    EVENT(by, VIEW_TEXT, SEEN_EVERYWHERE, "who did what it tells", "alice"),
-    EVENT(text, VIEW_TEXT, SEEN_EVERYWHERE, "what happened", "p99 on checkout"),
-    EVENT(links, VIEW_STRINGS, SEEN_EVERYWHERE, "URLs", "[\"https://grafana.example/d/1\"]"),
+    EVENT(kind, VIEW_TEXT, BRIEF(SEEN_EVERYWHERE), "impact, detected, …, note", "detected"),
+    EVENT(by, VIEW_TEXT, BRIEF(SEEN_EVERYWHERE), "who did what it tells", "alice"),
+    EVENT(text, VIEW_TEXT, BRIEF(SEEN_EVERYWHERE), "what happened", "p99 on checkout"),
+    EVENT(links, VIEW_STRINGS, BRIEF(SEEN_EVERYWHERE), "URLs", "[\"https://grafana.example/d/1\"]"),
     EVENT(tags, VIEW_STRINGS, SEEN_EVERYWHERE, "words, sorted", "[\"db\"]"),
-    EVENT(key, VIEW_BOOL, SEEN_EVERYWHERE, "a key event: short forms show it", "false"),
-    EVENT(internal, VIEW_BOOL, SEEN_EVERYWHERE, "not for the public edition", "false"),
+    EVENT(key, VIEW_BOOL, BRIEF(SEEN_EVERYWHERE), "a key event: short forms show it", "false"),
+    EVENT(internal, VIEW_BOOL, BRIEF(SEEN_EVERYWHERE), "not for the public edition", "false"),
     EVENT(source, VIEW_TEXT, SEEN_EVERYWHERE, "where it was imported from", "jsonl"),
     EVENT(source_id, VIEW_TEXT, SEEN_EVERYWHERE, "its id there", "a71b…:4"),
-    VIEW_EACH("details", SEEN_EVERYWHERE, "the events under it, in order", shape_event,
+    VIEW_EACH("details", BRIEF(SEEN_EVERYWHERE), "the events under it, in order", shape_event,
               step_details, done_details),
     EVENT(at_max, VIEW_TIME, SEEN_EVERYWHERE,
           "the last instant it may have been; null: at is exact", "2023-06-01T14:59:59.999999Z"),
@@ -182,18 +187,18 @@ static const struct view_field fields[] = {
     EVENT(at_offset, VIEW_INT, SEEN_EVERYWHERE,
           "of the zone that the time was typed in, seconds ahead of UTC", "3600"),
     EVENT(raw, VIEW_TEXT, SEEN_IN_EXPORT, "what was imported, as it came", "null"),
-    VIEW_GET("clock", VIEW_TEXT, SEEN_BY_TEMPLATES, "the time of day, or from when until when",
-             "08:10", get_clock),
-    VIEW_GET("day", VIEW_TEXT, SEEN_BY_TEMPLATES, "its date", "2023-06-01", get_day),
-    VIEW_GET("new_day", VIEW_BOOL, SEEN_BY_TEMPLATES, "whether it is the first of its day", "true",
-             get_new_day),
-    VIEW_GET("kind_label", VIEW_TEXT, SEEN_BY_TEMPLATES, "its kind, as printed", "Action taken",
-             get_kind_label),
-    VIEW_GET("kind_word", VIEW_TEXT, SEEN_BY_TEMPLATES,
+    VIEW_GET("clock", VIEW_TEXT, BRIEF(SEEN_BY_TEMPLATES),
+             "the time of day, or from when until when", "08:10", get_clock),
+    VIEW_GET("day", VIEW_TEXT, BRIEF(SEEN_BY_TEMPLATES), "its date", "2023-06-01", get_day),
+    VIEW_GET("new_day", VIEW_BOOL, BRIEF(SEEN_BY_TEMPLATES), "whether it is the first of its day",
+             "true", get_new_day),
+    VIEW_GET("kind_label", VIEW_TEXT, BRIEF(SEEN_BY_TEMPLATES), "its kind, as printed",
+             "Action taken", get_kind_label),
+    VIEW_GET("kind_word", VIEW_TEXT, BRIEF(SEEN_BY_TEMPLATES),
              "the same within a sentence; nothing for a note", "action taken", get_kind_word),
-    VIEW_GET("aside", VIEW_TEXT, SEEN_BY_TEMPLATES, "its kind and who did it; nothing for a note",
-             "acknowledged by alice", get_aside),
-    VIEW_GET("heading", VIEW_TEXT, SEEN_BY_TEMPLATES,
+    VIEW_GET("aside", VIEW_TEXT, BRIEF(SEEN_BY_TEMPLATES),
+             "its kind and who did it; nothing for a note", "acknowledged by alice", get_aside),
+    VIEW_GET("heading", VIEW_TEXT, BRIEF(SEEN_BY_TEMPLATES),
              "its kind and who did it, to begin a line with", "Misleading path (bob)", get_heading),
     VIEW_END,
 };

@@ -155,8 +155,8 @@ static const struct view_field role_fields[] = {
 const struct view_shape shape_role = {"ROLE", role_fields, false};
 
 /* The timeline, with the day that it is on. */
-struct timeline {
-    struct cursor cursor;
+struct event_list {
+    struct timeline timeline;
     struct view_event item;
     int64_t day; /* of the last event, in the view's zone */
 };
@@ -165,33 +165,33 @@ static int step_events(struct view *v, const void *object, void **state, const v
                        struct error *err)
 {
     (void)object;
-    struct timeline *t = *state;
-    if (!t) {
-        *state = t = xcalloc(1, sizeof *t);
-        t->day = NONE;
-        t->item.event = &t->cursor.row.event;
-        if (cursor_open_list(&t->cursor, v->db, RECORD_EVENT, v->incident.id, err))
+    struct event_list *list = *state;
+    if (!list) {
+        *state = list = xcalloc(1, sizeof *list);
+        list->day = NONE;
+        list->item.timeline = &list->timeline;
+        if (timeline_open(&list->timeline, v->db, v->incident.id, NONE, v->columns, err))
             return -1;
     }
-    int rc = cursor_next(&t->cursor, err);
+    int rc = timeline_next(&list->timeline, &list->item.event, err);
     if (rc < 1)
         return rc;
-    instant at = t->cursor.row.event.at;
+    instant at = list->item.event->at;
     int64_t local = at + zone_offset(&v->zone, at, NULL) * SECOND;
     int64_t day = local / DAY - (local % DAY < 0);
-    t->item.new_day = day != t->day;
-    t->day = day;
-    *item = &t->item;
+    list->item.new_day = day != list->day;
+    list->day = day;
+    *item = &list->item;
     return 1;
 }
 
 static void done_events(void *state)
 {
-    struct timeline *t = state;
-    if (!t)
+    struct event_list *list = state;
+    if (!list)
         return;
-    cursor_close(&t->cursor);
-    free(t);
+    timeline_close(&list->timeline);
+    free(list);
 }
 
 #define STEP_ALL(name, kind)                                                                       \

@@ -59,6 +59,16 @@ static void note_anchor(struct view *v, const char *name)
     buf_release(&heading);
 }
 
+/* Events are read whole where a template asks for what brief ones don't have. */
+static void note_columns(struct view *v, const char *name)
+{
+    if (!strncmp(name, "has_", 4))
+        name += 4;
+    int field = find_field(&shape_event, name, strlen(name));
+    if (field >= 0 && !(shape_event.fields[field].where & VIEW_BRIEF))
+        v->columns = TIMELINE_WHOLE;
+}
+
 static int name_number(void *self, const char *name, size_t len)
 {
     struct view_provider *p = self;
@@ -67,6 +77,7 @@ static int name_number(void *self, const char *name, size_t len)
             return (int)i;
     strv_addn(&p->names, name, len);
     note_anchor(p->view, p->names.v[p->names.n - 1]);
+    note_columns(p->view, p->names.v[p->names.n - 1]);
     p->fields = xreallocarray(p->fields, p->names.n, VIEW_SHAPES_MOST);
     unsigned char *row = p->fields + (p->names.n - 1) * VIEW_SHAPES_MOST;
     memset(row, 0, VIEW_SHAPES_MOST);
@@ -338,6 +349,7 @@ void view_provider_init(struct view_provider *p, struct view *view)
     memset(p, 0, sizeof *p);
     buf_init(&p->text);
     p->view = view;
+    view->columns = TIMELINE_BRIEF;
     p->provider = (struct mustache_provider){
         p,    name_number, get,  kind,
         text, step,        done, {view, NODE(NODE_OBJECT, shape_number(&shape_incident), 0)}};

@@ -395,9 +395,9 @@ int stmt_run(struct stmt *stmt, struct error *err)
 
 int64_t column_int(struct stmt *stmt, int i)
 {
-    if (sqlite3_column_type(stmt->handle, i) == SQLITE_NULL)
-        return NONE;
-    return sqlite3_column_int64(stmt->handle, i);
+    /* Asked once: each sqlite3_column_ function locks and looks for errors. */
+    sqlite3_value *value = sqlite3_column_value(stmt->handle, i);
+    return sqlite3_value_type(value) == SQLITE_NULL ? NONE : sqlite3_value_int64(value);
 }
 
 const char *column_text(struct stmt *stmt, int i)

@@ -42,6 +42,7 @@ static const struct {
     const char *why;
 } sorts[] = {
     {STATEMENT_EVENT_DETAILS, "those under one event, few; untimed ones take its time"},
+    {STATEMENT_EVENT_DETAILS_BRIEF, "as above"},
     {STATEMENT_FIELD_NAMES, "completion"},
     {STATEMENT_ACTION_OWNERS, "completion"},
     {STATEMENT_REVISION_OF_INCIDENT, "brought together from eight tables, numbers only"},
