@@ -169,6 +169,23 @@ int app_init(struct app *app, bool configured, struct error *err)
     return rc;
 }
 
+static void say_upgrade(struct app *app)
+{
+    const struct db_upgrade *upgrade = db_upgraded(app->db);
+    if (!upgrade->to)
+        return;
+    struct buf took = BUF_INIT;
+    if (upgrade->took < SECOND)
+        buf_addf(&took, "%lld ms", (long long)upgrade->took / 1000);
+    else
+        duration_add(&took, upgrade->took);
+    remark(app, "'%s' was upgraded from schema %d to %d in %s; %s '%s'", db_path(app->db),
+           upgrade->from, upgrade->to, took.data,
+           upgrade->copy ? "as it was it is kept in" : "no copy of it was set aside:",
+           upgrade->copy ? upgrade->copy : upgrade->why.text);
+    buf_release(&took);
+}
+
 int app_open(struct app *app, enum database need, struct error *err)
 {
     static const enum db_mode modes[] = {[DATABASE_READ] = DB_READ,
@@ -179,7 +196,10 @@ int app_open(struct app *app, enum database need, struct error *err)
     bool later = need == DATABASE_MAY || need == DATABASE_CREATE;
     if (need == DATABASE_NONE || (later && !db_exists(app->db_path.data)))
         return 0;
-    return db_open(app->db_path.data, modes[need], &app->db, err);
+    if (db_open(app->db_path.data, modes[need], &app->db, err))
+        return -1;
+    say_upgrade(app);
+    return 0;
 }
 
 void app_release(struct app *app)

@@ -37,6 +37,15 @@ int db_open_memory(struct db **out, struct error *err);
 void db_close(struct db *db);
 const char *db_path(const struct db *db);
 
+/* What opening did to a file of an earlier version: a copy of it was set aside first. */
+struct db_upgrade {
+    int from, to;     /* versions of the schema; 0: nothing was upgraded */
+    int64_t took;     /* microseconds */
+    char *copy;       /* the copy's path; NULL: there is none, */
+    struct error why; /* and this is why */
+};
+const struct db_upgrade *db_upgraded(const struct db *db);
+
 /* A named statement, reset and unbound; kept for the life of the connection. One that is being
  * stepped through gives a second one, so that a list can be read within itself. Pair each with
  * stmt_done. */

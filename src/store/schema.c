@@ -1,221 +1,15 @@
 #include "store/schema.h"
 
+#include "store/schema_steps.h"
 #include "store/uid.h"
 
+#include <ctype.h>
 #include <sqlite3.h>
 #include <stdio.h>
+#include <string.h>
 
-/* Times are microseconds since 1970-01-01T00:00:00Z: datetime(at / 1000000, 'unixepoch') shows one.
- * Lists (links, tags, services, roles, aliases) are JSON arrays; null is an empty one.
- * Nothing is ever deleted: removed = 1 says that a record is gone, so that its ref is not given out
- * again. */
-static const char *const step_1[] = {
-    "CREATE TABLE origin ( -- databases that revisions were made in\n"
-    "  id INTEGER PRIMARY KEY, -- 1 is this one\n"
-    "  uid TEXT NOT NULL UNIQUE -- UUIDv7\n"
-    ") STRICT",
-
-    "CREATE TABLE incident (\n"
-    "  id INTEGER PRIMARY KEY, -- its number\n"
-    "  uid TEXT NOT NULL UNIQUE, -- UUIDv7; survives export and import\n"
-    "  slug TEXT NOT NULL UNIQUE, -- made once, from date and title\n"
-    "  title TEXT NOT NULL, -- plain text\n"
-    "  severity INTEGER CHECK (severity BETWEEN 1 AND 5), -- 1 is the worst\n"
-    "  drill INTEGER NOT NULL DEFAULT 0 CHECK (drill IN (0, 1)), -- an exercise\n"
-    "  zone TEXT NOT NULL, -- times are shown in it; as it was typed\n"
-    "  opened_at INTEGER NOT NULL, -- when 'open' ran\n"
-    "  own_start INTEGER, -- as set by a person; null: it follows from the events\n"
-    "  own_start_max INTEGER, -- its last instant, where it is uncertain\n"
-    "  own_start_precision TEXT CHECK (own_start_precision IN ('exact', 'about', 'hour', 'day')), "
-    "-- of own_start\n"
-    "  own_start_text TEXT, -- as it was typed\n"
-    "  own_start_offset INTEGER, -- of the zone it was typed in, seconds ahead of UTC\n"
-    "  own_end INTEGER, -- these five as for the start\n"
-    "  own_end_max INTEGER, -- last instant\n"
-    "  own_end_precision TEXT CHECK (own_end_precision IN ('exact', 'about', 'hour', 'day')), -- "
-    "of own_end\n"
-    "  own_end_text TEXT, -- as typed\n"
-    "  own_end_offset INTEGER, -- seconds ahead of UTC\n"
-    "  services TEXT, -- JSON array of names\n"
-    "  tags TEXT, -- JSON array of words, sorted\n"
-    "  roles TEXT, -- JSON array of {\"role\", \"name\"}\n"
-    "  affected TEXT, -- how many users, as typed: \"~75%\"\n"
-    "  review_at INTEGER, -- when the postmortem is to be reviewed\n"
-    "  review_status TEXT CHECK (review_status IN ('draft', 'reviewed', 'published')), -- of it\n"
-    "  ignored TEXT, -- JSON array of rules not to be checked here\n"
-    "  aliases TEXT, -- JSON array: uids of incidents that were joined to this one\n"
-    "  removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)), -- taken out by rm or undo\n"
-    "  revision INTEGER -- the one that recorded it\n"
-    ") STRICT",
-
-    "CREATE TABLE event ( -- an entry of a timeline, or (under) a detail of one\n"
-    "  id INTEGER PRIMARY KEY, -- incident * 4294967296 + seq\n"
-    "  incident INTEGER NOT NULL REFERENCES incident (id), -- whose timeline\n"
-    "  seq INTEGER NOT NULL, -- the number in its ref, e3\n"
-    "  uid TEXT NOT NULL, -- UUIDv7\n"
-    "  at INTEGER, -- when it happened; null: a detail without a time of its own\n"
-    "  at_max INTEGER, -- the last instant it may have happened at; null: at is exact\n"
-    "  at_offset INTEGER, -- of the zone it was given in, seconds ahead of UTC\n"
-    "  at_text TEXT, -- as it was typed\n"
-    "  precision TEXT CHECK (precision IN ('exact', 'about', 'hour', 'day')), -- of at\n"
-    "  until INTEGER, -- when it ended, if it lasted\n"
-    "  until_max INTEGER, -- last instant\n"
-    "  until_precision TEXT CHECK (until_precision IN ('exact', 'about', 'hour', 'day')), -- of "
-    "until\n"
-    "  recorded_at INTEGER NOT NULL, -- when it was written down\n"
-    "  kind TEXT NOT NULL CHECK (kind IN ('impact', 'detected', 'declared', 'acknowledged', "
-    "'escalated', 'hypothesis', 'ruled-out', 'finding', 'change', 'step', 'comms', 'mitigated', "
-    "'resolved', 'note')), -- what sort of entry\n"
-    "  by TEXT, -- who did what it tells\n"
-    "  text TEXT NOT NULL, -- plain text\n"
-    "  links TEXT, -- JSON array of URLs\n"
-    "  tags TEXT, -- JSON array of words, sorted\n"
-    "  key INTEGER NOT NULL DEFAULT 0 CHECK (key IN (0, 1)), -- short forms show it\n"
-    "  internal INTEGER NOT NULL DEFAULT 0 CHECK (internal IN (0, 1)), -- not for the public\n"
-    "  under INTEGER REFERENCES event (id) DEFERRABLE INITIALLY DEFERRED, -- it is a detail of\n"
-    "  source TEXT, -- where it was imported from\n"
-    "  source_id TEXT, -- its id there\n"
-    "  raw TEXT, -- what was imported, as it came\n"
-    "  removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)), -- taken out\n"
-    "  revision INTEGER, -- the one that recorded it\n"
-    "  CHECK (id = incident << 32 | seq)\n"
-    ") STRICT",
-    "CREATE INDEX event_time ON event (incident, at, seq) WHERE under IS NULL AND removed = 0",
-    "CREATE INDEX event_detail ON event (under, seq) WHERE under IS NOT NULL",
-    "CREATE INDEX event_kind ON event (incident, kind, at, seq) WHERE kind <> 'note'",
-    "CREATE INDEX event_source ON event (incident, source, source_id) WHERE source IS NOT NULL",
-
-    "CREATE TABLE cause (\n"
-    "  id INTEGER PRIMARY KEY, -- its row; no ref\n"
-    "  incident INTEGER NOT NULL REFERENCES incident (id), -- whose\n"
-    "  seq INTEGER NOT NULL, -- the number in its ref, c1\n"
-    "  uid TEXT NOT NULL UNIQUE, -- UUIDv7\n"
-    "  kind TEXT NOT NULL CHECK (kind IN ('root', 'trigger', 'contributing')), -- its part\n"
-    "  category TEXT CHECK (category IN ('config', 'deploy', 'capacity', 'dependency', "
-    "'hardware', 'software', 'process', 'human-factors', 'security')), -- its field\n"
-    "  text TEXT NOT NULL, -- Markdown\n"
-    "  why INTEGER REFERENCES cause (id) DEFERRABLE INITIALLY DEFERRED, -- whose \"why?\" it "
-    "answers\n"
-    "  removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)), -- taken out\n"
-    "  revision INTEGER, -- the one that recorded it\n"
-    "  UNIQUE (incident, seq)\n"
-    ") STRICT",
-    "CREATE INDEX cause_why ON cause (why) WHERE why IS NOT NULL",
-
-    "CREATE TABLE measure ( -- an improvement decided on\n"
-    "  id INTEGER PRIMARY KEY, -- its row; no ref\n"
-    "  incident INTEGER NOT NULL REFERENCES incident (id), -- whose\n"
-    "  seq INTEGER NOT NULL, -- m1\n"
-    "  uid TEXT NOT NULL UNIQUE, -- UUIDv7\n"
-    "  kind TEXT NOT NULL CHECK (kind IN ('corrective', 'preventative')), -- its aim\n"
-    "  text TEXT NOT NULL, -- plain text\n"
-    "  removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)), -- taken out\n"
-    "  revision INTEGER, -- the one that recorded it\n"
-    "  UNIQUE (incident, seq)\n"
-    ") STRICT",
-
-    "CREATE TABLE lesson (\n"
-    "  id INTEGER PRIMARY KEY, -- its row; no ref\n"
-    "  incident INTEGER NOT NULL REFERENCES incident (id), -- whose\n"
-    "  seq INTEGER NOT NULL, -- l1\n"
-    "  uid TEXT NOT NULL UNIQUE, -- UUIDv7\n"
-    "  kind TEXT NOT NULL CHECK (kind IN ('well', 'poorly', 'lucky')), -- how it went\n"
-    "  text TEXT NOT NULL, -- plain text\n"
-    "  removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)), -- taken out\n"
-    "  revision INTEGER, -- the one that recorded it\n"
-    "  UNIQUE (incident, seq)\n"
-    ") STRICT",
-
-    "CREATE TABLE action ( -- an action item\n"
-    "  id INTEGER PRIMARY KEY, -- the number in its ref, a7\n"
-    "  incident INTEGER NOT NULL REFERENCES incident (id), -- it came out of\n"
-    "  uid TEXT NOT NULL UNIQUE, -- UUIDv7\n"
-    "  kind TEXT CHECK (kind IN ('prevent', 'detect', 'mitigate', 'repair', 'investigate', "
-    "'process')), -- what it does\n"
-    "  text TEXT NOT NULL, -- plain text\n"
-    "  owner TEXT, -- who does it\n"
-    "  due TEXT CHECK (due GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'), -- a date\n"
-    "  priority INTEGER CHECK (priority BETWEEN 0 AND 4), -- 0 is the most urgent\n"
-    "  status TEXT NOT NULL CHECK (status IN ('open', 'started', 'done', 'dropped')), -- how far\n"
-    "  ticket TEXT, -- where it is tracked elsewhere\n"
-    "  for_kind TEXT CHECK (for_kind IN ('measure', 'cause', 'event')), -- what it answers: a "
-    "table\n"
-    "  for_id INTEGER, -- and the row there\n"
-    "  proof TEXT, -- a URL that shows that it is done\n"
-    "  reason TEXT, -- why it was dropped\n"
-    "  slips INTEGER NOT NULL DEFAULT 0, -- how often the due date moved to a later one\n"
-    "  created_at INTEGER NOT NULL, -- when it was added\n"
-    "  done_at INTEGER, -- when it was done\n"
-    "  removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)), -- taken out\n"
-    "  revision INTEGER -- the one that recorded it\n"
-    ") STRICT",
-    "CREATE INDEX action_open ON action (due, priority, id) "
-    "WHERE removed = 0 AND status IN ('open', 'started')",
-    "CREATE INDEX action_incident ON action (incident, id)",
-
-    "CREATE TABLE field ( -- a named narrative\n"
-    "  id INTEGER PRIMARY KEY, -- its row; no ref\n"
-    "  incident INTEGER NOT NULL REFERENCES incident (id), -- whose\n"
-    "  name TEXT NOT NULL, -- summary, impact, detection, resolution, conclusion, …\n"
-    "  text TEXT NOT NULL, -- Markdown\n"
-    "  internal INTEGER NOT NULL DEFAULT 0 CHECK (internal IN (0, 1)), -- not for the public\n"
-    "  removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)), -- taken out\n"
-    "  revision INTEGER, -- the one that recorded it\n"
-    "  UNIQUE (incident, name)\n"
-    ") STRICT",
-
-    "CREATE TABLE section ( -- any other part of a document\n"
-    "  id INTEGER PRIMARY KEY, -- its row; no ref\n"
-    "  incident INTEGER NOT NULL REFERENCES incident (id), -- whose\n"
-    "  seq INTEGER NOT NULL, -- s1\n"
-    "  uid TEXT NOT NULL UNIQUE, -- UUIDv7\n"
-    "  heading TEXT NOT NULL, -- plain text\n"
-    "  level INTEGER NOT NULL CHECK (level BETWEEN 1 AND 6), -- of the heading\n"
-    "  markdown TEXT NOT NULL, -- what stands under it\n"
-    "  after TEXT, -- the section it stands after; null: last\n"
-    "  internal INTEGER NOT NULL DEFAULT 0 CHECK (internal IN (0, 1)), -- not for the public\n"
-    "  removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)), -- taken out\n"
-    "  revision INTEGER, -- the one that recorded it\n"
-    "  UNIQUE (incident, seq)\n"
-    ") STRICT",
-
-    "CREATE TABLE setting ( -- configuration that everybody who uses this file shares\n"
-    "  id INTEGER PRIMARY KEY, -- its row; no ref\n"
-    "  name TEXT NOT NULL UNIQUE, -- severity.critical, …\n"
-    "  value TEXT NOT NULL, -- as it was set\n"
-    "  removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)), -- unset\n"
-    "  revision INTEGER -- the one that recorded it\n"
-    ") STRICT",
-
-    "CREATE TABLE login ( -- the incident that each person is working on\n"
-    "  name TEXT PRIMARY KEY, -- login name\n"
-    "  incident INTEGER NOT NULL REFERENCES incident (id), -- last opened or used\n"
-    "  at INTEGER NOT NULL -- when\n"
-    ") STRICT, WITHOUT ROWID",
-
-    "CREATE TABLE revision ( -- one recorded change of one record\n"
-    "  id INTEGER PRIMARY KEY, -- the number that history shows, r12\n"
-    "  change INTEGER NOT NULL, -- the first revision of the same command\n"
-    "  at INTEGER NOT NULL, -- when; later than any before, of this database\n"
-    "  author TEXT NOT NULL, -- who recorded it\n"
-    "  incident INTEGER, -- whose record; null: a setting\n"
-    "  kind TEXT NOT NULL, -- the record's table\n"
-    "  record INTEGER NOT NULL, -- and its row there\n"
-    "  difference TEXT, -- JSON {column: [was, became]}; null: the record was made\n"
-    "  undoes INTEGER, -- the change that this one takes back\n"
-    "  origin INTEGER REFERENCES origin (id), -- where it was made; null: here\n"
-    "  origin_id INTEGER, -- its number there\n"
-    "  origin_change INTEGER, -- its change there\n"
-    "  importer TEXT -- who brought it in from there\n"
-    ") STRICT",
-    "CREATE INDEX revision_record ON revision (kind, record) WHERE difference IS NOT NULL",
-    "CREATE INDEX revision_incident ON revision (incident) WHERE difference IS NOT NULL",
-    "CREATE INDEX revision_undoes ON revision (undoes, change) WHERE undoes IS NOT NULL",
-    "CREATE INDEX revision_origin ON revision (origin, origin_id) WHERE origin IS NOT NULL",
-    NULL,
-};
-
-static const char *const *const steps[SCHEMA_VERSION] = {step_1};
+#define READERS_SHIFT 16
+#define VERSION_MASK 0xFFFF
 
 static int number_of(sqlite3 *handle, const char *sql, int64_t *out)
 {
@@ -248,41 +42,40 @@ static int refuse(sqlite3 *handle, const char *path, int rc, struct error *err)
     return error_set(err, "'%s' can't be used: %s", path, sqlite3_errmsg(handle));
 }
 
-/* 0 and the version, or -1. A file without tables is new: version 0. */
-static int version_of(sqlite3 *handle, const char *path, int64_t *version, struct error *err)
+static int refuse_newer(const char *path, int version, enum schema_use use, struct error *err)
 {
-    int64_t application = 0, tables = 0;
+    return error_set(err,
+                     "'%s' was made by a newer debrief (schema %d, this one knows %d): install the "
+                     "newer one%s",
+                     path, version, SCHEMA_VERSION,
+                     use == SCHEMA_READ ? "" : " to record anything");
+}
+
+int schema_version(sqlite3 *handle, const char *path, enum schema_use use, int *version,
+                   struct error *err)
+{
+    int64_t application = 0, tables = 0, number = 0;
     int rc = number_of(handle, "PRAGMA application_id", &application);
     if (!rc)
-        rc = number_of(handle, "PRAGMA user_version", version);
+        rc = number_of(handle, "PRAGMA user_version", &number);
     if (!rc && !application)
         rc = number_of(handle, "SELECT count(*) FROM sqlite_schema", &tables);
     /* Another process may have made the schema between these two. */
     if (!rc && tables)
         rc = number_of(handle, "PRAGMA application_id", &application);
     if (!rc && tables)
-        rc = number_of(handle, "PRAGMA user_version", version);
+        rc = number_of(handle, "PRAGMA user_version", &number);
     if (rc)
         return refuse(handle, path, rc, err);
-    if (application ? application != SCHEMA_APPLICATION_ID : tables || *version)
+    if (application ? application != SCHEMA_APPLICATION_ID : tables || number)
         return error_set(
             err, "'%s' is the database of another program: name another file with --db", path);
-    if (*version > SCHEMA_VERSION)
-        return error_set(err,
-                         "'%s' was made by a newer debrief (schema %lld, this one knows %d): "
-                         "install the newer one",
-                         path, (long long)*version, SCHEMA_VERSION);
-    return 0;
-}
-
-int schema_check(sqlite3 *handle, const char *path, struct error *err)
-{
-    int64_t version = 0;
-    if (version_of(handle, path, &version, err))
-        return -1;
-    if (version < SCHEMA_VERSION)
-        return error_set(err, "'%s' holds nothing yet: record an incident with 'debrief open'",
-                         path);
+    int found = (int)(number & VERSION_MASK), readers = (int)(number >> READERS_SHIFT);
+    if (!readers)
+        readers = found;
+    if (found > SCHEMA_VERSION && (use != SCHEMA_READ || readers > SCHEMA_VERSION))
+        return refuse_newer(path, found, use, err);
+    *version = found;
     return 0;
 }
 
@@ -301,44 +94,138 @@ static int add_origin(sqlite3 *handle)
     return rc;
 }
 
-/* Runs one step and writes its number, all or nothing. Another process may have run it meanwhile.
- */
-static int run_step(sqlite3 *handle, const char *path, int64_t step, struct error *err)
+static bool is_punctuation(char c)
 {
-    int rc = sqlite3_exec(handle, "BEGIN IMMEDIATE", NULL, NULL, NULL);
-    if (rc)
-        return refuse(handle, path, rc, err);
-    int64_t version = 0;
-    if (version_of(handle, path, &version, err))
-        goto undo;
-    if (version < step) {
-        char pragma[96];
-        snprintf(pragma, sizeof pragma, "PRAGMA user_version = %lld; PRAGMA application_id = %d",
-                 (long long)step, SCHEMA_APPLICATION_ID);
-        for (const char *const *sql = steps[step - 1]; !rc && *sql; sql++)
-            rc = sqlite3_exec(handle, *sql, NULL, NULL, NULL);
-        if (!rc && step == 1)
-            rc = add_origin(handle);
-        if (!rc)
-            rc = sqlite3_exec(handle, pragma, NULL, NULL, NULL);
-    }
-    if (!rc)
-        rc = sqlite3_exec(handle, "COMMIT", NULL, NULL, NULL);
-    if (!rc)
-        return 0;
-    refuse(handle, path, rc, err);
-undo:
-    sqlite3_exec(handle, "ROLLBACK", NULL, NULL, NULL);
-    return -1;
+    return c && strchr("(),", c);
 }
 
-int schema_prepare(sqlite3 *handle, const char *path, struct error *err)
+/* Copies the literal that begins at P with its quotes; returns what comes after it. */
+static const char *copy_literal(const char *p, struct buf *out)
 {
-    int64_t version = 0;
-    if (version_of(handle, path, &version, err))
-        return -1;
-    for (int64_t step = version + 1; step <= SCHEMA_VERSION; step++)
-        if (run_step(handle, path, step, err))
-            return -1;
+    const char *end = strchr(p + 1, '\'');
+    size_t n = end ? (size_t)(end - p) + 1 : strlen(p);
+    buf_add(out, p, n);
+    return p + n;
+}
+
+static void drop_flag_checks(struct buf *sql)
+{
+    static const char begin[] = " CHECK(", end[] = " IN(0,1))";
+    char *from = sql->data;
+    while ((from = strstr(from, begin))) {
+        char *name = from + strlen(begin), *after = name;
+        while (islower((unsigned char)*after))
+            after++;
+        if (after == name || strncmp(after, end, strlen(end)) != 0) {
+            from = name;
+            continue;
+        }
+        after += strlen(end);
+        size_t rest = strlen(after);
+        memmove(from, after, rest + 1);
+        buf_truncate(sql, (size_t)(from - sql->data) + rest);
+    }
+}
+
+void schema_compact(const char *sql, struct buf *out)
+{
+    bool blank = false;
+    for (const char *p = sql; *p;) {
+        if (p[0] == '-' && p[1] == '-') {
+            p += strcspn(p, "\n");
+        } else if (isspace((unsigned char)*p)) {
+            blank = true;
+            p++;
+        } else {
+            char last = out->len ? out->data[out->len - 1] : '(';
+            if (blank && !is_punctuation(last) && !is_punctuation(*p))
+                buf_addc(out, ' ');
+            blank = false;
+            if (*p == '\'')
+                p = copy_literal(p, out);
+            else
+                buf_addc(out, *p++);
+        }
+    }
+    drop_flag_checks(out);
+}
+
+/* Replaces the text of one entry of the schema. */
+static int rewrite_entry(sqlite3 *handle, int64_t row, const char *sql)
+{
+    sqlite3_stmt *stmt = NULL;
+    int rc = sqlite3_prepare_v2(handle, "UPDATE sqlite_schema SET sql = ?1 WHERE rowid = ?2", -1,
+                                &stmt, NULL);
+    if (!rc) {
+        sqlite3_bind_text(stmt, 1, sql, -1, SQLITE_STATIC);
+        sqlite3_bind_int64(stmt, 2, row);
+        rc = sqlite3_step(stmt) == SQLITE_DONE ? SQLITE_OK : sqlite3_errcode(handle);
+    }
+    sqlite3_finalize(stmt);
+    return rc;
+}
+
+static int rewrite_entries(sqlite3 *handle)
+{
+    sqlite3_stmt *stmt = NULL;
+    struct buf sql = BUF_INIT;
+    int rc = sqlite3_prepare_v2(
+        handle, "SELECT rowid, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid", -1,
+        &stmt, NULL);
+    while (!rc && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+        buf_reset(&sql);
+        schema_compact((const char *)sqlite3_column_text(stmt, 1), &sql);
+        rc = rewrite_entry(handle, sqlite3_column_int64(stmt, 0), sql.data);
+    }
+    sqlite3_finalize(stmt);
+    buf_release(&sql);
+    return rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
+/* As https://www.sqlite.org/lang_altertable.html has it (section 7, the second procedure), for
+ * changes that leave what is stored as it is. The schema is read again at the end, so that a text
+ * which can't be read is found before the transaction ends. */
+static int make_compact(sqlite3 *handle)
+{
+    int64_t cookie = 0, one = 0;
+    char pragma[64];
+    int rc = number_of(handle, "PRAGMA schema_version", &cookie);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 0, (int *)NULL);
+    if (!rc)
+        rc = sqlite3_exec(handle, "PRAGMA writable_schema = ON", NULL, NULL, NULL);
+    if (!rc)
+        rc = rewrite_entries(handle);
+    snprintf(pragma, sizeof pragma, "PRAGMA schema_version = %lld", (long long)cookie + 1);
+    if (!rc)
+        rc = sqlite3_exec(handle, pragma, NULL, NULL, NULL);
+    int reset = sqlite3_exec(handle, "PRAGMA writable_schema = RESET", NULL, NULL, NULL);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
+    rc = rc ? rc : reset;
+    return rc ? rc : number_of(handle, "SELECT count(*) FROM origin", &one);
+}
+
+static int run_step(sqlite3 *handle, int number)
+{
+    const struct schema_step *step = &schema_steps[number - 1];
+    int rc = SQLITE_OK;
+    for (const char *const *sql = step->sql; !rc && *sql; sql++)
+        rc = sqlite3_exec(handle, *sql, NULL, NULL, NULL);
+    if (!rc && number == 1)
+        rc = add_origin(handle);
+    if (!rc && step->compact)
+        rc = make_compact(handle);
+    char pragma[96];
+    snprintf(pragma, sizeof pragma, "PRAGMA user_version = %d; PRAGMA application_id = %d",
+             step->readers << READERS_SHIFT | number, SCHEMA_APPLICATION_ID);
+    return rc ? rc : sqlite3_exec(handle, pragma, NULL, NULL, NULL);
+}
+
+int schema_upgrade(sqlite3 *handle, const char *path, int from, struct error *err)
+{
+    for (int number = from + 1; number <= SCHEMA_VERSION; number++) {
+        int rc = run_step(handle, number);
+        if (rc)
+            return refuse(handle, path, rc, err);
+    }
     return 0;
 }

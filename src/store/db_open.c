@@ -1,0 +1,227 @@
+/* Opening: what stands between a path and a database that can be used. */
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/file.h"
+#include "store/db_internal.h"
+#include "store/engine.h"
+#include "store/schema.h"
+#include "store/upgrade.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define PAGE_LEAST 512      /* bytes */
+#define BUSY_MS 10000       /* how long a lock is waited for */
+#define BUSY_RECORD_MS 5000 /* by one who can keep what it has elsewhere */
+
+/* Makes an empty file with the mode that SQLite then gives to the files beside it too. */
+static int make_file(const char *path, struct error *err)
+{
+    if (file_make_folders(path, err))
+        return -1;
+    char *copy = xstrdup(path);
+    struct stat st;
+    bool shared = !stat(dirname(copy), &st) && (st.st_mode & S_ISGID);
+    free(copy);
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return errno == EEXIST ? 0
+                               : error_set(err, "'%s' can't be made: %s", path, strerror(errno));
+    if (shared)
+        fchmod(fd, 0660);
+    close(fd);
+    return 0;
+}
+
+static void harden(struct db *db)
+{
+    sqlite3_extended_result_codes(db->handle, 1);
+    db_set_patience(db, BUSY_MS);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, (int *)NULL);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)NULL);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DML, 0, (int *)NULL);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DDL, 0, (int *)NULL);
+}
+
+/* A file in a folder that can't be written has no place for the shared memory of its log. If no log
+ * is there, the file alone is all there is, and can be read as it stands. */
+static int open_immutable(struct db *db)
+{
+    struct buf uri = BUF_INIT;
+    buf_addf(&uri, "%s-wal", db->path);
+    struct stat st;
+    if (!stat(uri.data, &st) && st.st_size > 0) {
+        buf_release(&uri);
+        return SQLITE_CANTOPEN;
+    }
+    buf_reset(&uri);
+    buf_adds(&uri, "file:");
+    for (const char *p = db->file; *p; p++) {
+        if (strchr("%?#", *p))
+            buf_addf(&uri, "%%%02X", (unsigned char)*p);
+        else
+            buf_addc(&uri, *p);
+    }
+    buf_adds(&uri, "?immutable=1");
+    sqlite3_close(db->handle);
+    int rc = sqlite3_open_v2(uri.data, &db->handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
+                             engine_start());
+    buf_release(&uri);
+    return rc;
+}
+
+static bool can_write(const char *path)
+{
+    char *copy = xstrdup(path);
+    bool yes = !access(path, W_OK) && !access(dirname(copy), W_OK);
+    free(copy);
+    return yes;
+}
+
+static int open_reading(struct db *db, struct error *err)
+{
+    int flags = db->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    int rc = sqlite3_open_v2(db->file, &db->handle, flags, engine_start());
+    if (!rc)
+        harden(db);
+    if (!rc && db->read_only) {
+        /* Only reading tells whether the log's shared memory can be had. */
+        rc = sqlite3_exec(db->handle, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL);
+        if ((rc & 0xFF) == SQLITE_CANTOPEN || (rc & 0xFF) == SQLITE_READONLY) {
+            rc = open_immutable(db);
+            if (!rc)
+                harden(db);
+        }
+    }
+    if (rc)
+        return db_error(db, rc, err);
+    int version = 0;
+    if (schema_version(db->handle, db->path, SCHEMA_READ, &version, err))
+        return -1;
+    if (version < SCHEMA_OLDEST_READ)
+        return error_set(err, "'%s' holds nothing yet: record an incident with 'debrief open'",
+                         db->path);
+    return 0;
+}
+
+/* A backup is in rollback mode: it becomes a database to write to here. Asking is cheap, setting is
+ * not. */
+static int use_log(struct db *db, struct error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    int rc = sqlite3_prepare_v2(db->handle, "PRAGMA journal_mode", -1, &stmt, NULL);
+    bool used = false;
+    if (!rc) {
+        rc = sqlite3_step(stmt);
+        used = rc == SQLITE_ROW && !strcmp((const char *)sqlite3_column_text(stmt, 0), "wal");
+        rc = rc == SQLITE_ROW ? SQLITE_OK : rc;
+    }
+    sqlite3_finalize(stmt);
+    if (rc)
+        return db_error(db, rc, err);
+    return used ? 0 : db_exec(db, "PRAGMA journal_mode = WAL", err);
+}
+
+static int count_frames(void *self, sqlite3 *handle, const char *schema, int frames)
+{
+    (void)handle, (void)schema;
+    ((struct db *)self)->log_frames = frames;
+    return SQLITE_OK;
+}
+
+/* One who only records leaves the log as it is when it closes, since folding it in costs more than
+ * the event, and does it now and then in db_commit. Nothing that it writes can break what foreign
+ * keys and checks watch over: the words come from tables of this program, and what it refers to was
+ * read before and is never deleted. */
+static int prepare_recording(struct db *db, struct error *err)
+{
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)NULL);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_FKEY, 0, (int *)NULL);
+    db_set_patience(db, BUSY_RECORD_MS);
+    sqlite3_wal_hook(db->handle, count_frames, db);
+    return db_exec(db, "PRAGMA synchronous = FULL; PRAGMA ignore_check_constraints = ON", err);
+}
+
+static int open_writing(struct db *db, struct error *err)
+{
+    int rc = sqlite3_open_v2(db->file, &db->handle, SQLITE_OPEN_READWRITE, engine_start());
+    if (rc)
+        return db_error(db, rc, err);
+    harden(db);
+    if (db->read_only)
+        return error_set(err, "'%s' can't be written: check its mode and its folder's", db->path);
+    int version = 0;
+    if (schema_version(db->handle, db->path, db->records ? SCHEMA_APPEND : SCHEMA_CHANGE, &version,
+                       err))
+        return -1;
+    bool old = version < (db->records ? SCHEMA_OLDEST_APPENDED : SCHEMA_VERSION);
+    if ((old && upgrade(db, err)) || use_log(db, err))
+        return -1;
+    if (db->records)
+        return prepare_recording(db, err);
+    return db_exec(db, "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON", err);
+}
+
+int db_open(const char *path, enum db_mode mode, struct db **out, struct error *err)
+{
+    struct stat st;
+    if (!*path)
+        return error_set(err, "the database has an empty name: name a file with --db");
+    if (!stat(path, &st) && !S_ISREG(st.st_mode))
+        return error_set(err, "'%s' is no file: name a file with --db", path);
+    if (mode != DB_CREATE && !db_exists(path))
+        return error_set(
+            err, "there is no database at '%s': open an incident with 'debrief open TITLE'", path);
+    /* SQLite takes a file of less than a page for an empty one, and would write over it. */
+    if (!stat(path, &st) && st.st_size > 0 && st.st_size < PAGE_LEAST)
+        return error_set(err, "'%s' is no database: name another file with --db", path);
+    if (mode == DB_CREATE && make_file(path, err))
+        return -1;
+    struct db *db = xcalloc(1, sizeof *db);
+    db->path = xstrdup(path);
+    struct buf file = BUF_INIT;
+    buf_addf(&file, "%s%s", *path == '/' ? "" : "./", path);
+    db->file = buf_detach(&file);
+    db->read_only = !can_write(path);
+    db->records = mode == DB_RECORD;
+    db->place = -1;
+    db->mode = 0600;
+    if (!stat(path, &st)) {
+        db->mode = st.st_mode;
+        db->device = st.st_dev;
+        db->inode = st.st_ino;
+    }
+    if (mode == DB_READ ? open_reading(db, err) : open_writing(db, err)) {
+        db_close(db);
+        return -1;
+    }
+    *out = db;
+    return 0;
+}
+
+int db_open_memory(struct db **out, struct error *err)
+{
+    struct db *db = xcalloc(1, sizeof *db);
+    db->path = xstrdup("memory");
+    db->place = -1;
+    int rc = sqlite3_open_v2(":memory:", &db->handle, SQLITE_OPEN_READWRITE, engine_start());
+    if (rc)
+        rc = db_error(db, rc, err);
+    if (!rc) {
+        harden(db);
+        rc = upgrade(db, err);
+    }
+    if (rc) {
+        db_close(db);
+        return -1;
+    }
+    *out = db;
+    return 0;
+}
