@@ -1,8 +1,8 @@
 /* The records, as they stand in the database: one struct, one table, one list of columns each.
  *
  * The lists below are the only place that names the columns in C: they make the struct, the column
- * table (for reading, writing, and finding out what a change changed) and the SQL. store/schema_steps.c
- * says what each column means; a test holds the two together.
+ * table (for reading, writing, and finding out what a change changed) and the SQL.
+ * store/schema_steps.c says what each column means; a test holds the two together.
  *
  * An integer that is unknown is NONE; a text that is, NULL. Texts of a record that was read by
  * record_get are its own (record_release); those that a cursor shows are borrowed until its next
