@@ -6,9 +6,9 @@
 /* Sets SQLite up, the first time, and returns the name of the file layer to open with.
  *
  * A log ("DB-wal") that SQLite opens to write is synced together with its folder when it is first
- * written to, by every process again, in case that process made it. Our layer opens a log that
- * already holds a frame without asking for it to be made: whoever wrote that frame has synced the
- * folder with it. It lies upon what is SQLite's default layer at that time. */
+ * synced, by every process again, in case that process made it. Our layer opens a log that already
+ * holds a frame without asking for it to be made: SQLite syncs a new log's header, and the folder with
+ * it, before it writes the first frame. The layer lies upon what is SQLite's default at that time. */
 const char *engine_start(void);
 
 #endif
