@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define TICK_US 50000
+#define TICK_US 25000
 
 static void wake(int signal)
 {

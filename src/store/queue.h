@@ -9,7 +9,7 @@
 #include <sys/types.h>
 
 #define QUEUE_SUFFIX "-lock"
-#define QUEUE_PATIENCE_MS 1000 /* how long it is waited for */
+#define QUEUE_PATIENCE_MS 950 /* how long it is waited for: all in all less than a second */
 
 /* Waits until it is this writer's turn, at most QUEUE_PATIENCE_MS. MODE is the database's, which
  * the file is made with. Returns what queue_leave takes, -1 where there is no queue. Uses SIGALRM
