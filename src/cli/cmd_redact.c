@@ -63,44 +63,68 @@ static bool holds(enum record_kind kind, const union record *record, const char 
     return found;
 }
 
+/* What a record has to do with the words. */
+enum holding {
+    HOLDS_NOT,
+    HELD,            /* now or once */
+    REDACTED_BEFORE, /* something was overwritten in it: perhaps these, by a command that was cut
+                        off */
+};
+
 /* As it once was. */
-static int held(struct app *app, const struct ref *ref, const char *words, struct error *err)
+static int held(struct app *app, const struct ref *ref, const char *words, enum holding *out,
+                struct error *err)
 {
     struct history h = {0};
     struct buf escaped = BUF_INIT;
     int rc = history_open_record(&h, app->db, ref->kind, ref->id, err);
-    bool found = false;
     json_add_string(&escaped, words);
     buf_truncate(&escaped, escaped.len - 1);
-    while (!rc && !found && (rc = history_next(&h, err)) == 1) {
-        found = h.row.difference && strstr(h.row.difference, escaped.data + 1);
+    *out = HOLDS_NOT;
+    while (!rc && *out != HELD && (rc = history_next(&h, err)) == 1) {
+        const char *difference = h.row.difference;
+        if (difference && strstr(difference, escaped.data + 1))
+            *out = HELD;
+        else if (difference && !strcmp(difference, "{}"))
+            *out = REDACTED_BEFORE;
         rc = 0;
     }
     history_close(&h);
     buf_release(&escaped);
-    return rc < 0 ? -1 : found;
+    return rc;
 }
 
-static int check_held(struct app *app, const char *word, const struct ref *ref, const char *words,
-                      struct error *err)
+static int find_holding(struct app *app, const struct ref *ref, const char *words,
+                        enum holding *out, struct error *err)
 {
     union record record;
     if (record_need(app->db, ref->kind, ref->id, &record, err))
         return -1;
     bool now = holds(ref->kind, &record, words);
     record_release(ref->kind, &record);
-    int rc = now ? 1 : held(app, ref, words, err);
-    if (!rc)
-        return error_set(err,
-                         "%s does not hold these words, and never did: look at it with "
-                         "'debrief history %s'",
-                         word, word);
-    return rc < 0 ? -1 : 0;
+    *out = HELD;
+    return now ? 0 : held(app, ref, words, out, err);
+}
+
+/* Counts the places. That there is none is right only where it is done already: then doing it again
+ * still rewrites the file. */
+static int check_held(struct app *app, const char *word, const struct ref *ref, const char *words,
+                      int64_t *places, struct error *err)
+{
+    enum holding holding;
+    if (find_holding(app, ref, words, &holding, err) || redact_count(app->db, words, places, err))
+        return -1;
+    if (holding == HELD || (holding == REDACTED_BEFORE && !*places))
+        return 0;
+    return error_set(err,
+                     "%s does not hold these words, and never did: look at it with "
+                     "'debrief history %s'",
+                     word, word);
 }
 
 static int confirm(struct app *app, bool yes, int64_t places, struct error *err)
 {
-    if (yes)
+    if (yes || !places)
         return 0;
     if (!app->in_is_terminal || !app->err_is_terminal)
         return error_set(err, "this can't be undone and nobody can be asked: add --yes");
@@ -122,6 +146,8 @@ static int answer(struct app *app, const struct ref *ref, int64_t current, int64
         rc = targets_print_json(app, &refs, err);
     else if (app->global.quiet)
         rc = targets_print_refs(app, &refs, current, err);
+    else if (!places)
+        say(app, "nothing holds these words any more; the file was rewritten\n");
     else
         say(app, "overwrote it with \"%s\" in %lld place%s\n", REDACTED, (long long)places,
             places == 1 ? "" : "s");
@@ -141,8 +167,7 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
         target_parse(app, argv[0], current, &ref, err) || read_words(app, argc, argv, &words, err))
         return -1;
     int rc = -1;
-    if (check_held(app, argv[0], &ref, words, err) || redact_count(app->db, words, &places, err) ||
-        confirm(app, o->yes, places, err))
+    if (check_held(app, argv[0], &ref, words, &places, err) || confirm(app, o->yes, places, err))
         goto out;
     rc = redact_apply(app->db, words, app->author, app->now, &places, err);
     if (rc && db_wrote(app->db)) {
@@ -175,7 +200,8 @@ const struct command cmd_redact = {
         "\"[redacted]\" in every record of the database, in everything that was amended or "
         "removed, and in the file itself. Upper and lower case matter.\n\n"
         "'-' as the words reads standard input; without words they are asked for. They are never "
-        "shown. Backups, exports, and documents that were rendered before are not reached.",
+        "shown. Backups, exports, and documents that were rendered before are not reached. If it "
+        "was cut off, do it again: it goes on where it was.",
     .options = redact_options,
     .options_size = sizeof(struct redact_options),
     .arguments = ARGUMENTS_WORDS,

@@ -347,6 +347,16 @@ r6 *e2 removed' ''
     [ "$(event e4 .text)" = 'the [redacted]' ]
 }
 
+@test "a redaction that was cut off is completed by doing it again" {
+    given log "the password is hunter2"
+    given redact e4 --yes hunter2
+    run_debrief redact e4 --yes hunter2
+    expect 0 'nothing holds these words any more; the file was rewritten' ''
+    given log "hunter3 is the next one"
+    run_debrief redact e4 --yes hunter3
+    expect_like 2 '' 'debrief: e4 does not hold these words, *'
+}
+
 @test "a redaction is not undone" {
     given log "the password is hunter2"
     run_debrief -q redact e4 --yes hunter2
