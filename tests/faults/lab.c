@@ -203,26 +203,52 @@ void lab_write(const char *path, const char *bytes, size_t len)
         lab_fail("%s can't be written: %s", path, strerror(errno));
 }
 
+static void copy_one(const char *source, const char *target)
+{
+    struct stat st;
+    if (lstat(source, &st))
+        lab_fail("%s: %s", source, strerror(errno));
+    if (S_ISDIR(st.st_mode)) {
+        lab_copy(source, target);
+        return;
+    }
+    struct buf bytes = BUF_INIT;
+    lab_read(source, &bytes);
+    lab_write(target, bytes.data, bytes.len);
+    if (chmod(target, st.st_mode & 07777))
+        lab_fail("%s: %s", target, strerror(errno));
+    buf_release(&bytes);
+}
+
+/* What is there already stays the folder it is: it may be the current one. */
 void lab_copy(const char *from, const char *to)
 {
-    lab_remove(to);
-    if (mkdir(to, 0700))
+    if (mkdir(to, 0700) && errno != EEXIST)
         lab_fail("%s can't be made: %s", to, strerror(errno));
+    lab_empty(to);
     DIR *folder = opendir(from);
     for (struct dirent *e; folder && (e = readdir(folder));) {
-        if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
-            continue;
-        struct buf source = BUF_INIT, target = BUF_INIT, bytes = BUF_INIT;
-        struct stat st;
+        struct buf source = BUF_INIT, target = BUF_INIT;
         buf_addf(&source, "%s/%s", from, e->d_name);
         buf_addf(&target, "%s/%s", to, e->d_name);
-        lab_read(source.data, &bytes);
-        lab_write(target.data, bytes.data, bytes.len);
-        if (stat(source.data, &st) || chmod(target.data, st.st_mode & 07777))
-            lab_fail("%s: %s", source.data, strerror(errno));
+        if (strcmp(e->d_name, ".") && strcmp(e->d_name, ".."))
+            copy_one(source.data, target.data);
         buf_release(&source);
         buf_release(&target);
-        buf_release(&bytes);
+    }
+    if (folder)
+        closedir(folder);
+}
+
+void lab_empty(const char *path)
+{
+    DIR *folder = opendir(path);
+    for (struct dirent *e; folder && (e = readdir(folder));) {
+        struct buf file = BUF_INIT;
+        buf_addf(&file, "%s/%s", path, e->d_name);
+        if (strcmp(e->d_name, ".") && strcmp(e->d_name, ".."))
+            lab_remove(file.data);
+        buf_release(&file);
     }
     if (folder)
         closedir(folder);

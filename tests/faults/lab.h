@@ -41,7 +41,8 @@ const char *lab_binary(void);
 /* A path below the scratch folder; the caller's to free. */
 char *lab_path(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void lab_remove(const char *path); /* with everything in it; fine where there is nothing */
-void lab_copy(const char *from, const char *to); /* a folder's files; TO is emptied before */
+void lab_empty(const char *folder);
+void lab_copy(const char *from, const char *to); /* folders, whole; TO is emptied before */
 void lab_read(const char *path, struct buf *out);
 void lab_write(const char *path, const char *bytes, size_t len);
 /* Whether something is there; its size is put into SIZE unless that is NULL. */
