@@ -3,6 +3,7 @@
 #include "cli/app.h"
 #include "cli/commands.h"
 #include "cli/help.h"
+#include "cli/keep_aside.h"
 #include "cli/options.h"
 #include "cli/terminal.h"
 #include "store/db.h"
@@ -93,6 +94,7 @@ static int run_command(struct app *app, struct command_line *line, struct error 
         return error_set(err, "two zones are for 'debrief timeline': give one");
     if (app_open(app, command->database, err))
         return -1;
+    take_aside(app);
     app->text_given = line->words.text;
     return command->run(app, command, line->options, (int)line->words.words.n, line->words.words.v,
                         err);
@@ -111,6 +113,7 @@ int main(int argc, char **argv)
     struct command_line line;
     memset(&line, 0, sizeof line);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like others */
     fill_streams();
 
     int status = command_line_read(commands, argc - 1, argv + 1, &line, &err);

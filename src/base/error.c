@@ -27,6 +27,7 @@ int error_vset(struct error *err, const char *format, va_list args)
     err->source[0] = '\0';
     err->line = 0;
     err->column = 0;
+    err->unreachable = false;
     int n = vsnprintf(err->text, sizeof err->text, format, args);
     finish(err->text, sizeof err->text, n);
     return -1;
@@ -49,6 +50,13 @@ int error_at(struct error *err, const char *source, int line, int column)
     finish(err->source, sizeof err->source, n);
     err->line = line;
     err->column = column;
+    return -1;
+}
+
+int error_unreachable(struct error *err)
+{
+    if (err)
+        err->unreachable = true;
     return -1;
 }
 

@@ -104,16 +104,18 @@ int file_out_open(struct file_out *out, const char *path, struct error *err)
     return 0;
 }
 
-/* The folder that PATH is in: a name that is not synced may be gone after a power cut. */
-static void sync_folder(const char *path)
+int file_sync_folder(const char *path)
 {
     char *copy = xstrdup(path);
     int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0) {
-        fsync(fd);
-        close(fd);
-    }
     free(copy);
+    if (fd < 0)
+        return -1;
+    /* Some file systems can't, and need not. */
+    int why = !fsync(fd) || errno == EINVAL || errno == ENOTSUP ? 0 : errno;
+    close(fd);
+    errno = why;
+    return why ? -1 : 0;
 }
 
 /* For file systems without hard links: takes the name first, with an empty file that none but this
@@ -142,7 +144,7 @@ int file_put_new(const char *temporary, const char *path, struct error *err)
         return error_set(err, "there is something at '%s' already: name another file", path);
     if (why)
         return error_set(err, "'%s' can't be written: %s", path, strerror(why));
-    sync_folder(path);
+    file_sync_folder(path);
     return 0;
 }
 
@@ -166,7 +168,7 @@ int file_out_commit(struct file_out *out, struct error *err)
     }
     temporary_done(out->temporary);
     if (out->temporary)
-        sync_folder(out->path);
+        file_sync_folder(out->path);
     free(out->temporary);
     free(out->path);
     *out = (struct file_out){0};
@@ -192,11 +194,33 @@ int file_make_folders(const char *path, struct error *err)
     for (char *p = copy + 1; !rc && (p = strchr(p, '/')); p++) {
         *p = '\0';
         if (!mkdir(copy, 0700))
-            sync_folder(copy);
+            file_sync_folder(copy);
         else if (errno != EEXIST)
             rc = error_set(err, "the folder '%s' can't be made: %s", copy, strerror(errno));
         *p = '/';
     }
     free(copy);
     return rc;
+}
+
+char *file_real_path(const char *path)
+{
+    struct buf out = BUF_INIT;
+    char *copy = xstrdup(path);
+    size_t end = strlen(copy);
+    char *real = realpath(copy, NULL);
+    while (!real && end) {
+        while (end && copy[--end] != '/')
+            ;
+        copy[end] = '\0';
+        real = realpath(end ? copy : *path == '/' ? "/" : ".", NULL);
+    }
+    buf_adds(&out, real ? real : ".");
+    const char *rest = path + end + (path[end] == '/');
+    if (*rest && out.data[out.len - 1] != '/')
+        buf_addc(&out, '/');
+    buf_adds(&out, rest);
+    free(real);
+    free(copy);
+    return buf_detach(&out);
 }

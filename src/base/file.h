@@ -20,6 +20,13 @@ int file_make_folders(const char *path, struct error *err);
  * it was. */
 int file_put_new(const char *temporary, const char *path, struct error *err);
 
+/* The path that PATH is, whatever the links on the way and the folder one is in; as much of it as
+ * is there is resolved. The caller frees. */
+char *file_real_path(const char *path);
+
+/* Makes what was done to the name PATH in its folder last. -1 with errno. */
+int file_sync_folder(const char *path);
+
 /* Writing a file whole or not at all.
  *
  * file_out_open gives a stream; file_out_commit puts what was written in the file's place, synced,

@@ -124,6 +124,10 @@ int incident_meant(struct app *app, const char *word, int64_t *id, struct error 
 int subject_find(struct app *app, const char *word, struct subject *out, struct error *err)
 {
     int64_t id;
+    if (!app->db && app->no_db.unreachable) {
+        *err = app->no_db;
+        return -1;
+    }
     if (!app->db || incident_meant(app, word, &id, err))
         return app->db
                    ? -1

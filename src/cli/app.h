@@ -60,6 +60,9 @@ struct app {
     struct db *db; /* open as the command's table says; NULL with DATABASE_NONE, or _MAY where there
                       is none */
     struct buf db_path;
+    bool db_named;      /* by --db, $DEBRIEF_DB or the configuration */
+    struct error no_db; /* DATABASE_RECORD: why it can't be reached; empty: it can */
+    bool aside_said;    /* that something is kept aside has been remarked */
 };
 
 /* Answers, remarks: with control characters shown, not sent, where the stream is a terminal. A
@@ -160,8 +163,16 @@ void add_moment(struct buf *out, const struct moment *moment, const struct zone 
 void add_event_line(struct buf *out, const struct event *event, const struct incident *incident,
                     const struct zone *zone, const char *verb);
 
+/* Folders that are there, or can be made: $XDG_STATE_HOME/debrief, and one of this user's own in
+ * the folder for temporary files. */
+void add_state_folder(struct buf *out);
+void add_temporary_folder(struct buf *out);
+/* Whether the home folder is there: on a disk that is not mounted it is not. */
+bool home_is_there(void);
+
 /* For main: reads the environment and, where CONFIGURED, the configuration file. */
 int app_init(struct app *app, bool configured, struct error *err);
+/* With DATABASE_RECORD a database that can't be reached is no error yet: 'no_db' says why. */
 int app_open(struct app *app, enum database need, struct error *err);
 void app_release(struct app *app);
 

@@ -75,13 +75,14 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
     /* A text that is still to come: nobody is asked for one that has no incident to go to. */
     bool given = argc > 0 && strcmp(argv[argc - 1], "-") != 0;
     struct subject subject = {0};
-    if (!given && subject_find(app, NULL, &subject, err))
-        return -1;
+    int rc = given ? 0 : subject_find(app, NULL, &subject, err);
     subject_release(&subject);
+    if (rc && !err->unreachable)
+        return -1;
     char *text = NULL;
     if (read_text(app, argc, argv, 0, "text", kind->text, &text, err))
         return -1;
-    int rc = record_event(app, NULL, o, kind, text, err);
+    rc = record_event(app, NULL, o, kind, text, err);
     free(text);
     return rc;
 }

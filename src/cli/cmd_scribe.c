@@ -53,12 +53,17 @@ static int run(struct app *app, const struct command *self, void *options, int a
     (void)options;
     struct scribe scribe = {.app = app};
     int rc = -1;
-    if (options_expect(self, argc, argv, 0, 0, err) ||
-        subject_find(app, NULL, &scribe.subject, err))
+    if (options_expect(self, argc, argv, 0, 0, err))
+        goto out;
+    bool reached = !subject_find(app, NULL, &scribe.subject, err);
+    if (!reached && !err->unreachable)
         goto out;
     if (app->in_is_terminal) {
-        remark(app, "recording to #%lld %s; /help helps, Ctrl-D leaves",
-               (long long)scribe.subject.incident.id, scribe.subject.incident.title);
+        if (!reached)
+            remark(app, "lines are kept aside: %s", err->text);
+        else
+            remark(app, "recording to #%lld %s; /help helps, Ctrl-D leaves",
+                   (long long)scribe.subject.incident.id, scribe.subject.incident.title);
         rc = scribe_edit(&scribe, err);
     } else {
         rc = read_input(&scribe, err);
@@ -95,7 +100,7 @@ const struct command cmd_scribe = {
         "ones are skipped. The first that can't be recorded ends it, with its number; what came "
         "before is recorded.",
     .arguments = ARGUMENTS_WORDS,
-    .database = DATABASE_WRITE,
+    .database = DATABASE_RECORD,
     .examples = examples,
     .run = run,
 };

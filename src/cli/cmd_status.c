@@ -1,6 +1,7 @@
 #include "cli/app.h"
 
 #include "cli/commands.h"
+#include "cli/keep_aside.h"
 #include "cli/options.h"
 #include "cli/timeline.h"
 #include "store/records.h"
@@ -198,6 +199,7 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
             say(app, "null\n");
         else
             say(app, "No incident yet: open one with 'debrief open TITLE'.\n");
+        remark_aside(app);
         return 0;
     }
     if (app->global.json)
@@ -215,6 +217,7 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
         if (!rc)
             rc = say_actions(app, &subject, err);
         say_side_file(app);
+        remark_aside(app);
     }
     subject_release(&subject);
     return rc;

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "cli/config_file.h"
+#include "cli/keep_aside.h"
 #include "cli/terminal.h"
 #include "store/db.h"
 #include "store/uid.h"
@@ -112,6 +113,7 @@ static void find_database(struct app *app, const struct config_file *config)
         path = env("DEBRIEF_DB");
     if (!path)
         path = config->db;
+    app->db_named = path != NULL;
     if (path) {
         buf_adds(&app->db_path, path);
     } else {
@@ -126,6 +128,23 @@ static void find_database(struct app *app, const struct config_file *config)
 static int check_name(const char *what, const char *text, struct error *err)
 {
     return check_text(what, text, err);
+}
+
+void add_state_folder(struct buf *out)
+{
+    add_base_folder(out, "XDG_STATE_HOME", ".local/state");
+    buf_adds(out, "/debrief");
+}
+
+void add_temporary_folder(struct buf *out)
+{
+    const char *folder = env("TMPDIR");
+    buf_addf(out, "%s/debrief-%ld", folder && *folder == '/' ? folder : "/tmp", (long)geteuid());
+}
+
+bool home_is_there(void)
+{
+    return !access(find_home(), F_OK);
 }
 
 int app_init(struct app *app, bool configured, struct error *err)
@@ -194,11 +213,16 @@ int app_open(struct app *app, enum database need, struct error *err)
                                          [DATABASE_RECORD] = DB_RECORD,
                                          [DATABASE_CREATE] = DB_CREATE};
     bool later = need == DATABASE_MAY || need == DATABASE_CREATE;
+    app->no_db = (struct error)ERROR_INIT;
     if (need == DATABASE_NONE || (later && !db_exists(app->db_path.data)))
         return 0;
-    if (db_open(app->db_path.data, modes[need], &app->db, err))
+    if (!db_open(app->db_path.data, modes[need], &app->db, err)) {
+        say_upgrade(app);
+        return 0;
+    }
+    if (need != DATABASE_RECORD || !is_unreachable(app, err))
         return -1;
-    say_upgrade(app);
+    app->no_db = *err;
     return 0;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "cli/commands.h"
+#include "cli/keep_aside.h"
 #include "store/records.h"
 #include "store/ref.h"
 
@@ -40,14 +41,19 @@ int check_links(const struct strv *links, struct error *err)
     return 0;
 }
 
+struct time_context event_time_context(const struct app *app, const struct subject *subject)
+{
+    return subject->loaded ? time_context_of(app, subject) : time_context_latest(app, NULL);
+}
+
 static int set_times(struct app *app, const struct subject *subject, const struct event_options *o,
                      struct event *event, struct error *err)
 {
-    struct time_context context = time_context_of(app, subject);
+    struct time_context context = event_time_context(app, subject);
     struct when when;
     if (o->stamp)
         context.now = o->stamp;
-    bool timed = o->at || event->under == NONE || subject->facts.live;
+    bool timed = o->at || !o->under || !subject->loaded || subject->facts.live;
     if (timed) {
         if (parse_time(app, o->at ? o->at : "now", &context, &when, err))
             return -1;
@@ -69,6 +75,7 @@ static int set_times(struct app *app, const struct subject *subject, const struc
     return 0;
 }
 
+/* All but what it stands under, which has to be read. */
 static int fill(struct app *app, const struct subject *subject, const struct event_options *o,
                 const struct event_kind *kind, const char *text, struct event *event,
                 struct error *err)
@@ -81,11 +88,11 @@ static int fill(struct app *app, const struct subject *subject, const struct eve
     event->internal = o->internal;
     if (o->by && check_text("the name", o->by, err))
         return -1;
+    if (o->under && check_text("the ref", o->under, err))
+        return -1;
     if (check_links(&o->links, err) || list_parse("a tag", &o->tags, true, &event->tags, err))
         return -1;
     event->links = json_of_list(&o->links, false);
-    if (o->under && parse_under(app, subject, o->under, &event->under, err))
-        return -1;
     return set_times(app, subject, o, event, err);
 }
 
@@ -140,26 +147,87 @@ static int find_subject(struct app *app, const struct event_options *o, struct s
     return subject_find_now(app, out, err);
 }
 
+/* How far it got. */
+enum stage { UNKNOWN, FILLED, UNCLEAR /* whether it is recorded */ };
+
+/* FOUND becomes the incident where none is GIVEN. */
+static int record(struct app *app, const struct subject *given, struct subject *found,
+                  const struct event_options *o, const struct event_kind *kind, const char *text,
+                  struct event *event, enum stage *stage, struct error *err)
+{
+    struct change change = {0};
+    const struct subject *subject = given ? given : found;
+    int rc = -1;
+    if (change_make_ready(app->db, err) || begin_change(app, &change, err) ||
+        (!given && find_subject(app, o, found, err)) ||
+        fill(app, subject, o, kind, text, event, err))
+        goto out;
+    *stage = FILLED;
+    if (o->under && parse_under(app, subject, o->under, &event->under, err))
+        goto out;
+    event->recorded_at = change.at;
+    if (change_insert(&change, RECORD_EVENT, event, err))
+        goto out;
+    *stage = UNCLEAR;
+    rc = change_commit(&change, err);
+out:
+    change_cancel(&change);
+    return rc;
+}
+
+/* The database can't be reached, ERR says why. */
+static int keep(struct app *app, const struct subject *given, struct subject *found,
+                const struct event_options *o, const struct event_kind *kind, const char *text,
+                struct event *event, enum stage stage, struct error *err)
+{
+    struct error why = *err, unread = ERROR_INIT;
+    /* Often it can still be read: then what is meant is known whole, or known to be wrong. */
+    if (!given) {
+        struct subject whole = {0};
+        int rc = subject_find(app, NULL, &whole, &unread);
+        if (rc)
+            subject_release(&whole);
+        if (!rc || stage == UNKNOWN) {
+            subject_release(found);
+            *found = whole;
+        }
+        if (rc && stage == UNKNOWN && !unread.unreachable) {
+            *err = unread;
+            return -1;
+        }
+    }
+    const struct subject *subject = given ? given : found;
+    if (stage == UNKNOWN) {
+        record_release(RECORD_EVENT, event);
+        if (fill(app, subject, o, kind, text, event, err))
+            return -1;
+    }
+    /* Where it may be there all the same, it is known by its uid when it is taken in. */
+    if (stage != UNCLEAR)
+        str_replace(&event->uid, NULL);
+    *err = why;
+    return keep_aside(app, subject, event, o->under, err);
+}
+
 int record_event(struct app *app, const struct subject *given, const struct event_options *o,
                  const struct event_kind *kind, const char *text, struct error *err)
 {
     struct event event;
-    struct change change = {0};
     struct subject found = {0};
-    const struct subject *subject = given ? given : &found;
+    enum stage stage = UNKNOWN;
     record_init(RECORD_EVENT, &event);
     int rc = -1;
-    if (change_make_ready(app->db, err) || begin_change(app, &change, err) ||
-        (!given && find_subject(app, o, &found, err)) ||
-        fill(app, subject, o, kind, text, &event, err))
-        goto out;
-    event.recorded_at = change.at;
-    if (change_insert(&change, RECORD_EVENT, &event, err) || change_commit(&change, err))
-        goto out;
-    rc = answer(app, subject, &event, err);
-    remark_oddities(app, subject, &event);
-out:
-    change_cancel(&change);
+    if (app->db)
+        rc = record(app, given, &found, o, kind, text, &event, &stage, err);
+    else
+        *err = app->no_db;
+    if (!rc) {
+        const struct subject *subject = given ? given : &found;
+        rc = answer(app, subject, &event, err);
+        remark_oddities(app, subject, &event);
+    } else if (err->unreachable) {
+        rc = keep(app, given, &found, o, kind, text, &event, stage, err);
+    }
     record_release(RECORD_EVENT, &event);
     subject_release(&found);
     return rc;

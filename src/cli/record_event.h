@@ -16,9 +16,15 @@ struct event_options {
 
 /* Records it in SUBJECT's incident (NULL: in the one that is meant) in a transaction of its own,
  * and confirms it on stdout: a line, the ref (-q) or JSON. What is odd about it is remarked. TEXT
- * has been checked. */
+ * has been checked.
+ *
+ * An event that can't be recorded because the database can't be reached is kept aside, which is no
+ * failure. */
 int record_event(struct app *app, const struct subject *subject, const struct event_options *o,
                  const struct event_kind *kind, const char *text, struct error *err);
+
+/* The context for times of an event; where its incident could not be read, a live one's. */
+struct time_context event_time_context(const struct app *app, const struct subject *subject);
 
 /* What must hold for an event to be put under another one: WORD names a top-level event of the same
  * incident. */

@@ -1,9 +1,11 @@
 #include "cli/scribe.h"
 
 #include "base/alloc.h"
+#include "cli/keep_aside.h"
 #include "cli/record_event.h"
 #include "cli/terminal.h"
 #include "cli/undo_change.h"
+#include "store/db.h"
 #include "store/vocabulary.h"
 
 #include <stdlib.h>
@@ -96,7 +98,7 @@ static size_t time_length(const char *text, const struct time_context *context)
 static int take_time(struct scribe *scribe, const char **p, instant stamp, char **out,
                      struct error *err)
 {
-    struct time_context context = time_context_of(scribe->app, &scribe->subject);
+    struct time_context context = event_time_context(scribe->app, &scribe->subject);
     struct when when;
     context.now = stamp;
     bool quoted = **p == '"' || **p == '\'';
@@ -140,8 +142,14 @@ static int take_under(struct scribe *scribe, const char **p, char **out, struct 
 {
     int64_t id;
     char *word = take_word(p);
-    int rc = parse_under(scribe->app, &scribe->subject, word, &id, err);
-    if (!rc)
+    struct error why = ERROR_INIT;
+    bool can = scribe->app->db && scribe->subject.loaded;
+    int rc = can ? parse_under(scribe->app, &scribe->subject, word, &id, &why) : 0;
+    if (rc && why.unreachable)
+        rc = 0; /* whether there is one is seen when the event is recorded */
+    if (rc)
+        *err = why;
+    else
         str_replace(out, word);
     free(word);
     return rc;
@@ -200,7 +208,10 @@ static int stands_alone(struct scribe *scribe, const char *line, struct error *e
         return 1;
     }
     if (take_command(&line, "/undo")) {
-        if (alone(line, "/undo", err) ||
+        if (alone(line, "/undo", err))
+            return -1;
+        /* Where there is nothing to undo it in, ERR says why. */
+        if (!scribe->app->db || !scribe->subject.loaded ||
             undo_own_last(scribe->app, scribe->subject.incident.id, err))
             return -1;
         return 1;
@@ -217,16 +228,52 @@ static int record(struct scribe *scribe, const char *text, const struct pending 
     if (check_text("text", text, err) ||
         event_kind_parse(pending->kind ? pending->kind : "note", &kind, err))
         return -1;
-    return record_event(scribe->app, &scribe->subject, &options, kind, text, err);
+    const struct subject *subject = scribe->subject.loaded ? &scribe->subject : NULL;
+    return record_event(scribe->app, subject, &options, kind, text, err);
 }
 
+/* A database that could not be reached may be there again. */
+static int reopen(struct app *app, struct error *err)
+{
+    db_close(app->db);
+    app->db = NULL;
+    if (app_open(app, DATABASE_RECORD, err))
+        return -1;
+    take_aside(app);
+    if (app->db)
+        return 0;
+    *err = app->no_db;
+    return -1;
+}
+
+static int read_subject(struct scribe *scribe, struct subject *out, struct error *err)
+{
+    const struct subject *was = &scribe->subject;
+    if (!was->loaded)
+        return subject_find(scribe->app, NULL, out, err);
+    if (subject_load(scribe->app, was->incident.id, out, err))
+        return -1;
+    if (strcmp(out->incident.uid, was->incident.uid) != 0)
+        return error_set(err, "'%s' is another database now: leave, and begin again",
+                         scribe->app->db_path.data);
+    if (out->incident.removed)
+        return error_set(err, "#%lld was removed: 'debrief undo' brings it back",
+                         (long long)was->incident.id);
+    return 0;
+}
+
+/* The incident as it is now; where it can't be read, what was known of it stays. */
 static int refresh(struct scribe *scribe, struct error *err)
 {
-    int64_t id = scribe->subject.incident.id;
-    if (subject_load(scribe->app, id, &scribe->subject, err))
+    struct subject now = {0};
+    if (scribe->app->no_db.unreachable && reopen(scribe->app, err))
         return -1;
-    if (scribe->subject.incident.removed)
-        return error_set(err, "#%lld was removed: 'debrief undo' brings it back", (long long)id);
+    if (read_subject(scribe, &now, err)) {
+        subject_release(&now);
+        return -1;
+    }
+    subject_release(&scribe->subject);
+    scribe->subject = now;
     return 0;
 }
 
@@ -236,7 +283,7 @@ int scribe_line(struct scribe *scribe, const char *line, instant stamp, struct e
     if (!*from)
         return 0;
     scribe->app->now = scribe_clock(scribe->app);
-    if (refresh(scribe, err))
+    if (refresh(scribe, err) && !err->unreachable)
         return -1;
     int rc = from == line ? stands_alone(scribe, line, err) : 0;
     if (rc)
@@ -285,13 +332,18 @@ void scribe_prompt(const struct scribe *scribe, instant clock, int width, struct
 {
     struct buf tail = BUF_INIT, title = BUF_INIT;
     clock -= ((clock % SECOND) + SECOND) % SECOND;
-    const struct zone *zone = shown_zone(scribe->app, &scribe->subject);
+    const struct subject *s = &scribe->subject;
+    const struct zone *zone = s->loaded ? shown_zone(scribe->app, s) : &scribe->app->zone;
     struct civil c = civil_of_instant(clock, zone_offset(zone, clock, NULL));
     buf_addf(&tail, "%02d:%02d:%02d", c.hour, c.minute, c.second);
     add_pending(&tail, &scribe->pending);
     buf_adds(&tail, " > ");
-    buf_addf(out, "#%lld ", (long long)scribe->subject.incident.id);
-    terminal_clean(&title, scribe->subject.incident.title, strlen(scribe->subject.incident.title));
+    if (s->loaded) {
+        buf_addf(out, "#%lld ", (long long)s->incident.id);
+        terminal_clean(&title, s->incident.title, strlen(s->incident.title));
+    } else {
+        buf_adds(&title, "kept aside");
+    }
 
     size_t used = terminal_columns(out->data, out->len) + terminal_columns(tail.data, tail.len) + 1;
     size_t half = (size_t)(width > 0 ? width : 80) / 2, at = 0, columns = 0;

@@ -24,6 +24,17 @@ const char *db_path(const struct db *db)
     return db->path;
 }
 
+const char *db_file(const struct db *db)
+{
+    const char *name = db->file ? sqlite3_db_filename(db->handle, "main") : NULL;
+    return name && *name ? name : NULL;
+}
+
+bool db_read_only(const struct db *db)
+{
+    return db->read_only;
+}
+
 struct sqlite3 *db_handle(const struct db *db)
 {
     return db->handle;
@@ -44,7 +55,7 @@ bool db_in_transaction(const struct db *db)
     return db->depth > 0;
 }
 
-int db_error(struct db *db, int rc, struct error *err)
+static int describe(struct db *db, int rc, struct error *err)
 {
     switch (rc & 0xFF) {
     case SQLITE_BUSY:
@@ -71,6 +82,12 @@ int db_error(struct db *db, int rc, struct error *err)
     default:
         return error_set(err, "'%s': %s", db->path, sqlite3_errmsg(db->handle));
     }
+}
+
+int db_error(struct db *db, int rc, struct error *err)
+{
+    describe(db, rc, err);
+    return (rc & 0xFF) == SQLITE_TOOBIG ? -1 : error_unreachable(err);
 }
 
 int db_exec(struct db *db, const char *sql, struct error *err)
@@ -205,8 +222,8 @@ static int check_file(const struct db *db, struct error *err)
     struct stat st;
     if (!db->file || (!stat(db->file, &st) && st.st_dev == db->device && st.st_ino == db->inode))
         return 0;
-    return error_set(err, "'%s' was removed or replaced meanwhile: give the command again",
-                     db->path);
+    error_set(err, "'%s' was removed or replaced meanwhile: give the command again", db->path);
+    return error_unreachable(err);
 }
 
 int db_begin_write(struct db *db, struct error *err)
@@ -291,10 +308,12 @@ int db_scrub(struct db *db, struct error *err)
     return rc ? db_error(db, rc, err) : 0;
 }
 
-void db_set_patience(struct db *db, int milliseconds)
+int db_set_patience(struct db *db, int milliseconds)
 {
+    int was = db->patience;
     db->patience = milliseconds;
     sqlite3_busy_timeout(db->handle, milliseconds);
+    return was;
 }
 
 int db_plan(struct db *db, enum statement name, void (*line)(void *self, const char *text),

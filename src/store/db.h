@@ -36,6 +36,10 @@ int db_open_memory(struct db **out, struct error *err);
 /* Fine with NULL. */
 void db_close(struct db *db);
 const char *db_path(const struct db *db);
+/* Its whole path, with links followed; NULL for one in memory. */
+const char *db_file(const struct db *db);
+/* Whether its file or its folder can't be written. */
+bool db_read_only(const struct db *db);
 
 /* What opening did to a file of an earlier version: a copy of it was set aside first. */
 struct db_upgrade {
@@ -84,8 +88,9 @@ void db_fold(struct db *db);
  * redaction. */
 int db_scrub(struct db *db, struct error *err);
 
-/* How long a lock is waited for, from now on; ten seconds where nothing is said. */
-void db_set_patience(struct db *db, int milliseconds);
+/* How long a lock is waited for, from now on; ten seconds where nothing is said, five by one who
+ * records. Returns how long it was until now. */
+int db_set_patience(struct db *db, int milliseconds);
 
 /* For the tests: every statement prepares, and its plan as lines ("SEARCH event USING …"). */
 int db_plan(struct db *db, enum statement name, void (*line)(void *self, const char *text),

@@ -180,8 +180,10 @@ int db_open(const char *path, enum db_mode mode, struct db **out, struct error *
         return error_set(
             err, "there is no database at '%s': open an incident with 'debrief open TITLE'", path);
     /* SQLite takes a file of less than a page for an empty one, and would write over it. */
-    if (!stat(path, &st) && st.st_size > 0 && st.st_size < PAGE_LEAST)
-        return error_set(err, "'%s' is no database: name another file with --db", path);
+    if (!stat(path, &st) && st.st_size > 0 && st.st_size < PAGE_LEAST) {
+        error_set(err, "'%s' is no database: name another file with --db", path);
+        return error_unreachable(err);
+    }
     if (mode == DB_CREATE && make_file(path, err))
         return -1;
     struct db *db = xcalloc(1, sizeof *db);
@@ -200,7 +202,7 @@ int db_open(const char *path, enum db_mode mode, struct db **out, struct error *
     }
     if (mode == DB_READ ? open_reading(db, err) : open_writing(db, err)) {
         db_close(db);
-        return -1;
+        return error_unreachable(err);
     }
     *out = db;
     return 0;

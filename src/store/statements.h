@@ -106,6 +106,7 @@
     S(EVENT_OF_INCIDENT,                                                                           \
       "SELECT id, " SQL_EVENT " FROM event WHERE id >= ?1 AND id < ?2 ORDER BY id")                \
     S(EVENT_OF_UID, "SELECT id FROM event WHERE id >= ?1 AND id < ?2 AND uid = ?3")                \
+    S(EVENT_OF_UIDS, "SELECT uid, text FROM event WHERE uid IN (SELECT value FROM json_each(?1))") \
     S(EVENT_OF_SOURCE,                                                                             \
       "SELECT id FROM event WHERE incident = ?1 AND source = ?2 AND source_id = ?3")               \
     S(EVENT_FIRST_BY_HAND,                                                                         \

@@ -29,10 +29,10 @@ void uid_set_seed(const char *text)
     seed = seeded ? mix(UINT64_C(0xcbf29ce484222325), text, strlen(text)) : 0;
 }
 
-static void fill(unsigned char *out, const char *table, int64_t id, int64_t at)
+static void fill(unsigned char *out, bool random, const char *table, int64_t id, int64_t at)
 {
     uint64_t words[2];
-    if (!seeded && getrandom(words, sizeof words, 0) == (ssize_t)sizeof words) {
+    if (random && getrandom(words, sizeof words, 0) == (ssize_t)sizeof words) {
         memcpy(out, words, 10);
         return;
     }
@@ -43,18 +43,28 @@ static void fill(unsigned char *out, const char *table, int64_t id, int64_t at)
     memcpy(out, words, 10);
 }
 
-void uid_make(char out[UID_SIZE], const char *table, int64_t id, int64_t at)
+static void make(char out[UID_SIZE], bool random, const char *table, int64_t id, int64_t at)
 {
     unsigned char b[16];
     uint64_t ms = at > 0 ? (uint64_t)at / 1000 : 0;
     for (int i = 0; i < 6; i++)
         b[i] = (unsigned char)(ms >> (40 - 8 * i));
-    fill(b + 6, table, id, at);
+    fill(b + 6, random, table, id, at);
     b[6] = (unsigned char)(0x70 | (b[6] & 0x0F));
     b[8] = (unsigned char)(0x80 | (b[8] & 0x3F));
     snprintf(out, UID_SIZE, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
              b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13],
              b[14], b[15]);
+}
+
+void uid_make(char out[UID_SIZE], const char *table, int64_t id, int64_t at)
+{
+    make(out, !seeded, table, id, at);
+}
+
+void uid_make_random(char out[UID_SIZE], int64_t at)
+{
+    make(out, true, "", 0, at);
 }
 
 bool uid_looks_right(const char *s)

@@ -14,6 +14,9 @@ void uid_set_seed(const char *seed);
 /* AT is in microseconds; TABLE and ID name the record. */
 void uid_make(char out[UID_SIZE], const char *table, int64_t id, int64_t at);
 
+/* A random one, whatever the seed: for a record that has no number yet. */
+void uid_make_random(char out[UID_SIZE], int64_t at);
+
 /* Whether S is written as a UUID: 8-4-4-4-12 hexadecimal digits, lower case. */
 bool uid_looks_right(const char *s);
 
