@@ -36,10 +36,13 @@ static const char *find_home(void)
 static void add_base_folder(struct buf *out, const char *name, const char *below_home)
 {
     const char *folder = env(name);
-    if (folder && *folder == '/')
+    if (folder && *folder == '/') {
         buf_adds(out, folder);
-    else
-        buf_addf(out, "%s/%s", find_home(), below_home);
+    } else {
+        buf_adds(out, find_home());
+        buf_addc(out, '/');
+        buf_adds(out, below_home);
+    }
 }
 
 static int read_clock(struct app *app, struct error *err)
@@ -139,7 +142,9 @@ void add_state_folder(struct buf *out)
 void add_temporary_folder(struct buf *out)
 {
     const char *folder = env("TMPDIR");
-    buf_addf(out, "%s/debrief-%ld", folder && *folder == '/' ? folder : "/tmp", (long)geteuid());
+    buf_adds(out, folder && *folder == '/' ? folder : "/tmp");
+    buf_adds(out, "/debrief-");
+    buf_add_number(out, geteuid(), 0);
 }
 
 bool home_is_there(void)

@@ -382,11 +382,12 @@ static void take_file(struct app *app, const char *file, bool beside)
 
 void take_aside(struct app *app)
 {
-    if (!app->db || db_read_only(app->db) || !db_file(app->db))
-        return;
+    const char *database = app->db && !db_read_only(app->db) ? db_file(app->db) : NULL;
     struct buf file = BUF_INIT;
+    if (!database)
+        return;
     for (int place = BESIDE; place < PLACES; place++) {
-        add_place(&file, (enum place)place, db_file(app->db));
+        add_place(&file, (enum place)place, database);
         if (!access(file.data, F_OK))
             take_file(app, file.data, place == BESIDE);
     }

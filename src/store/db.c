@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "store/engine_error.h"
 #include "store/queue.h"
 
 #include <errno.h>
@@ -55,39 +56,9 @@ bool db_in_transaction(const struct db *db)
     return db->depth > 0;
 }
 
-static int describe(struct db *db, int rc, struct error *err)
-{
-    switch (rc & 0xFF) {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return error_set(err, "'%s' is locked by another program: try again when it is done",
-                         db->path);
-    case SQLITE_FULL:
-        return error_set(err, "the disk of '%s' is full: free some space; nothing was changed",
-                         db->path);
-    case SQLITE_READONLY:
-        return error_set(err, "'%s' can't be written: check its mode and its folder's", db->path);
-    case SQLITE_IOERR:
-        return error_set(err,
-                         "reading or writing '%s' failed (%s): check the disk; nothing was changed",
-                         db->path, strerror(sqlite3_system_errno(db->handle)));
-    case SQLITE_CORRUPT:
-        return error_set(err, "'%s' is damaged: restore it from a copy", db->path);
-    case SQLITE_NOTADB:
-        return error_set(err, "'%s' is no database: name another file with --db", db->path);
-    case SQLITE_CANTOPEN:
-        return error_set(err, "'%s' can't be opened: check the path and its mode", db->path);
-    case SQLITE_TOOBIG:
-        return error_set(err, "a text is too large: see 'debrief help limits'");
-    default:
-        return error_set(err, "'%s': %s", db->path, sqlite3_errmsg(db->handle));
-    }
-}
-
 int db_error(struct db *db, int rc, struct error *err)
 {
-    describe(db, rc, err);
-    return (rc & 0xFF) == SQLITE_TOOBIG ? -1 : error_unreachable(err);
+    return engine_error(db->handle, db->path, rc, err);
 }
 
 int db_exec(struct db *db, const char *sql, struct error *err)

@@ -1,5 +1,6 @@
 #include "store/schema.h"
 
+#include "store/engine_error.h"
 #include "store/schema_steps.h"
 #include "store/uid.h"
 
@@ -29,19 +30,6 @@ static int number_of(sqlite3 *handle, const char *sql, int64_t *out)
     return rc;
 }
 
-static int refuse(sqlite3 *handle, const char *path, int rc, struct error *err)
-{
-    if (rc == SQLITE_NOTADB)
-        return error_set(err, "'%s' is no database: name another file with --db", path);
-    if (rc == SQLITE_BUSY)
-        return error_set(err, "'%s' is locked by another program: try again when it is done", path);
-    if ((rc & 0xFF) == SQLITE_CORRUPT)
-        return error_set(err, "'%s' is damaged: restore it from a copy", path);
-    if ((rc & 0xFF) == SQLITE_FULL)
-        return error_set(err, "the disk of '%s' is full: free some space", path);
-    return error_set(err, "'%s' can't be used: %s", path, sqlite3_errmsg(handle));
-}
-
 static int refuse_newer(const char *path, int version, enum schema_use use, struct error *err)
 {
     return error_set(err,
@@ -66,7 +54,7 @@ int schema_version(sqlite3 *handle, const char *path, enum schema_use use, int *
     if (!rc && tables)
         rc = number_of(handle, "PRAGMA user_version", &number);
     if (rc)
-        return refuse(handle, path, rc, err);
+        return engine_error(handle, path, rc, err);
     if (application ? application != SCHEMA_APPLICATION_ID : tables || number)
         return error_set(
             err, "'%s' is the database of another program: name another file with --db", path);
@@ -225,7 +213,7 @@ int schema_upgrade(sqlite3 *handle, const char *path, int from, struct error *er
     for (int number = from + 1; number <= SCHEMA_VERSION; number++) {
         int rc = run_step(handle, number);
         if (rc)
-            return refuse(handle, path, rc, err);
+            return engine_error(handle, path, rc, err);
     }
     return 0;
 }

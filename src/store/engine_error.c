@@ -1,0 +1,76 @@
+#include "store/engine_error.h"
+
+#include "base/buf.h"
+#include "store/queue.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Some file systems that come over a network have no locks, which SQLite can't tell from a lock
+ * that somebody else holds. Why a lock can't be had there at all; 0: it can, or that can't be found
+ * out. It is asked for on "DB-lock", which SQLite has none on: closing another descriptor of the
+ * database itself would take its own away. */
+static int why_no_locks(const char *database)
+{
+    struct buf path = BUF_INIT;
+    struct flock lock = {.l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1};
+    buf_adds(&path, database);
+    buf_adds(&path, QUEUE_SUFFIX);
+    int fd = open(path.data, O_RDONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    buf_release(&path);
+    if (fd < 0)
+        return 0;
+    int why = fcntl(fd, F_SETLK, &lock) ? errno : 0;
+    close(fd);
+    return why == EAGAIN || why == EACCES || why == EINTR ? 0 : why;
+}
+
+static int describe_locks(sqlite3 *handle, const char *path, int rc, struct error *err)
+{
+    int failed = sqlite3_system_errno(handle), why = why_no_locks(path);
+    if (why)
+        return error_set(err,
+                         "the file system of '%s' has no locks (%s): keep the database on a disk "
+                         "of this machine, or mount that one with locks",
+                         path, strerror(why));
+    if ((rc & 0xFF) == SQLITE_IOERR)
+        return error_set(err,
+                         "reading or writing '%s' failed (%s): check the disk; nothing was changed",
+                         path, strerror(failed ? failed : EIO));
+    return error_set(err, "'%s' is locked by another program: try again when it is done", path);
+}
+
+static int describe(sqlite3 *handle, const char *path, int rc, struct error *err)
+{
+    switch (rc & 0xFF) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL:
+    case SQLITE_IOERR:
+        return describe_locks(handle, path, rc, err);
+    case SQLITE_FULL:
+        return error_set(err, "the disk of '%s' is full: free some space; nothing was changed",
+                         path);
+    case SQLITE_READONLY:
+        return error_set(err, "'%s' can't be written: check its mode and its folder's", path);
+    case SQLITE_CORRUPT:
+        return error_set(err, "'%s' is damaged: restore it from a copy", path);
+    case SQLITE_NOTADB:
+        return error_set(err, "'%s' is no database: name another file with --db", path);
+    case SQLITE_CANTOPEN:
+        return error_set(err, "'%s' can't be opened: check the path and its mode", path);
+    case SQLITE_TOOBIG:
+        return error_set(err, "a text is too large: see 'debrief help limits'");
+    default:
+        return error_set(err, "'%s': %s", path, sqlite3_errmsg(handle));
+    }
+}
+
+int engine_error(sqlite3 *handle, const char *path, int rc, struct error *err)
+{
+    describe(handle, path, rc, err);
+    return (rc & 0xFF) == SQLITE_TOOBIG ? -1 : error_unreachable(err);
+}

@@ -1,0 +1,13 @@
+/* What SQLite's errors mean, in words for a person. */
+#ifndef STORE_ENGINE_ERROR_H
+#define STORE_ENGINE_ERROR_H
+
+#include "base/error.h"
+
+struct sqlite3;
+
+/* Says what RC, which HANDLE gave, means for the database that was named PATH. But for a text that
+ * is too large the database can't be reached, which is said too. Returns -1. */
+int engine_error(struct sqlite3 *handle, const char *path, int rc, struct error *err);
+
+#endif
