@@ -2,6 +2,7 @@
 #include "doc/view_value.h"
 
 #include "base/alloc.h"
+#include "base/json.h"
 #include "store/records.h"
 #include "store/vocabulary.h"
 #include "time/when.h"
@@ -26,7 +27,8 @@ static enum precision precision_of(const char *name)
 static void get_ref(struct view *v, const void *object, struct view_value *out)
 {
     buf_reset(&v->scratch);
-    buf_addf(&v->scratch, "e%lld", (long long)event_of(object)->seq);
+    buf_addc(&v->scratch, 'e');
+    json_add_int(&v->scratch, event_of(object)->seq);
     put_scratch(v, out);
 }
 
@@ -105,8 +107,11 @@ static void get_heading(struct view *v, const void *object, struct view_value *o
     buf_reset(&v->scratch);
     if (!note)
         buf_adds(&v->scratch, kind->label);
-    if (e->by)
-        buf_addf(&v->scratch, note ? "%s" : " (%s)", e->by);
+    if (e->by) {
+        buf_adds(&v->scratch, note ? "" : " (");
+        buf_adds(&v->scratch, e->by);
+        buf_adds(&v->scratch, note ? "" : ")");
+    }
     put_scratch(v, out);
 }
 
@@ -115,8 +120,10 @@ static void get_aside(struct view *v, const void *object, struct view_value *out
 {
     const struct event *e = event_of(object);
     get_kind_word(v, object, out);
-    if (e->by)
-        buf_addf(&v->scratch, "%sby %s", v->scratch.len ? " " : "", e->by);
+    if (e->by) {
+        buf_adds(&v->scratch, v->scratch.len ? " by " : "by ");
+        buf_adds(&v->scratch, e->by);
+    }
     put_scratch(v, out);
 }
 
@@ -175,8 +182,8 @@ static const struct view_field fields[] = {
     EVENT(text, VIEW_TEXT, BRIEF(SEEN_EVERYWHERE), "what happened", "p99 on checkout"),
     EVENT(links, VIEW_STRINGS, BRIEF(SEEN_EVERYWHERE), "URLs", "[\"https://grafana.example/d/1\"]"),
     EVENT(tags, VIEW_STRINGS, SEEN_EVERYWHERE, "words, sorted", "[\"db\"]"),
-    EVENT(key, VIEW_BOOL, BRIEF(SEEN_EVERYWHERE), "a key event: short forms show it", "false"),
-    EVENT(internal, VIEW_BOOL, BRIEF(SEEN_EVERYWHERE), "not for the public edition", "false"),
+    EVENT(key, VIEW_BOOL, SEEN_EVERYWHERE, "a key event: short forms show it", "false"),
+    EVENT(internal, VIEW_BOOL, SEEN_EVERYWHERE, "not for the public edition", "false"),
     EVENT(source, VIEW_TEXT, SEEN_EVERYWHERE, "where it was imported from", "jsonl"),
     EVENT(source_id, VIEW_TEXT, SEEN_EVERYWHERE, "its id there", "a71b…:4"),
     VIEW_EACH("details", BRIEF(SEEN_EVERYWHERE), "the events under it, in order", shape_event,

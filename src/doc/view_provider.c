@@ -16,7 +16,8 @@ enum node_type {
     NODE_HAS,
     NODE_LIST,
     NODE_FIELDS,
-    NODE_STRING
+    NODE_STRING,
+    NODE_INNER, /* a field that is an object: never a node's, it is gone into */
 };
 #define NODE(type, shape, field)                                                                   \
     ((intptr_t)(type) | (intptr_t)(shape) << 8 | (intptr_t)(field) << 16)
@@ -59,6 +60,20 @@ static void note_anchor(struct view *v, const char *name)
     buf_release(&heading);
 }
 
+static intptr_t number_of_field(int shape, int field)
+{
+    switch (view_shapes[shape]->fields[field].type) {
+    case VIEW_LIST:
+    case VIEW_STRINGS:
+        return NODE(NODE_LIST, shape, field);
+    case VIEW_OBJECT:
+    case VIEW_FIELDS:
+        return NODE(NODE_INNER, shape, field);
+    default:
+        return NODE(NODE_VALUE, shape, field);
+    }
+}
+
 /* Events are read whole where a template asks for what brief ones don't have. */
 static void note_columns(struct view *v, const char *name)
 {
@@ -78,11 +93,14 @@ static int name_number(void *self, const char *name, size_t len)
     strv_addn(&p->names, name, len);
     note_anchor(p->view, p->names.v[p->names.n - 1]);
     note_columns(p->view, p->names.v[p->names.n - 1]);
-    p->fields = xreallocarray(p->fields, p->names.n, VIEW_SHAPES_MOST);
-    unsigned char *row = p->fields + (p->names.n - 1) * VIEW_SHAPES_MOST;
-    memset(row, 0, VIEW_SHAPES_MOST);
-    for (int s = 0; view_shapes[s]; s++)
-        row[s] = (unsigned char)(find_field(view_shapes[s], name, len) + 1);
+    p->nodes = xreallocarray(p->nodes, p->names.n, VIEW_SHAPES_MOST * sizeof *p->nodes);
+    intptr_t *row = p->nodes + (p->names.n - 1) * VIEW_SHAPES_MOST;
+    memset(row, 0, VIEW_SHAPES_MOST * sizeof *row);
+    for (int s = 0; view_shapes[s]; s++) {
+        int field = find_field(view_shapes[s], name, len);
+        if (field >= 0)
+            row[s] = number_of_field(s, field);
+    }
     return (int)p->names.n - 1;
 }
 
@@ -91,29 +109,19 @@ static void set(struct mustache_node *out, const void *pointer, intptr_t number)
     *out = (struct mustache_node){pointer, number};
 }
 
-/* The node of a field of an object. */
-static void node_of_field(struct view_provider *p, struct mustache_node in, int shape, int field,
-                          struct mustache_node *out)
+/* The node of an object's field that is an object itself. */
+static void enter_field(struct view_provider *p, struct mustache_node in, intptr_t number,
+                        struct mustache_node *out)
 {
-    const struct view_field *f = &view_shapes[shape]->fields[field];
     struct view_value value;
-    switch (f->type) {
-    case VIEW_LIST:
-    case VIEW_STRINGS:
-        set(out, in.pointer, NODE(NODE_LIST, shape, field));
-        return;
-    case VIEW_FIELDS:
+    const struct view_field *f = field_of((struct mustache_node){in.pointer, number});
+    if (f->type == VIEW_FIELDS) {
         set(out, p->view, NODE(NODE_FIELDS, 0, 0));
         return;
-    case VIEW_OBJECT:
-        view_get(p->view, view_shapes[shape], f, in.pointer, &value);
-        set(out, value.object,
-            value.object ? NODE(NODE_OBJECT, shape_number(f->shape), 0) : NODE(NODE_NOTHING, 0, 0));
-        return;
-    default:
-        set(out, in.pointer, NODE(NODE_VALUE, shape, field));
-        return;
     }
+    view_get(p->view, view_shapes[NODE_SHAPE(number)], f, in.pointer, &value);
+    set(out, value.object,
+        value.object ? NODE(NODE_OBJECT, shape_number(f->shape), 0) : NODE(NODE_NOTHING, 0, 0));
 }
 
 static bool get_named(struct view_provider *p, const char *name, bool as_object,
@@ -144,25 +152,46 @@ static bool get_has(struct view_provider *p, struct mustache_node in, const char
     return field >= 0;
 }
 
+/* A name that is no field of the object. */
+static bool get_other(struct view_provider *p, struct mustache_node in, const char *name,
+                      struct mustache_node *out)
+{
+    if (NODE_TYPE(in.number) == NODE_FIELDS)
+        return get_named(p, name, true, out);
+    if (NODE_TYPE(in.number) != NODE_OBJECT)
+        return false;
+    if (get_has(p, in, name, out))
+        return true;
+    return view_shapes[NODE_SHAPE(in.number)] == &shape_incident && get_named(p, name, false, out);
+}
+
 static bool get(void *self, struct mustache_node in, int name, struct mustache_node *out)
 {
     struct view_provider *p = self;
+    intptr_t number = 0;
     if (name < 0)
         return false;
-    const char *text = p->names.v[name];
-    if (NODE_TYPE(in.number) == NODE_FIELDS)
-        return get_named(p, text, true, out);
-    if (NODE_TYPE(in.number) != NODE_OBJECT)
-        return false;
-    int shape = NODE_SHAPE(in.number);
-    int field = p->fields[(size_t)name * VIEW_SHAPES_MOST + (size_t)shape] - 1;
-    if (field >= 0) {
-        node_of_field(p, in, shape, field, out);
-        return true;
-    }
-    if (get_has(p, in, text, out))
-        return true;
-    return view_shapes[shape] == &shape_incident && get_named(p, text, false, out);
+    if (NODE_TYPE(in.number) == NODE_OBJECT)
+        number = p->nodes[(size_t)name * VIEW_SHAPES_MOST + (size_t)NODE_SHAPE(in.number)];
+    if (!number)
+        return get_other(p, in, p->names.v[name], out);
+    if (NODE_TYPE(number) == NODE_INNER)
+        enter_field(p, in, number, out);
+    else
+        set(out, in.pointer, number);
+    return true;
+}
+
+/* The value of a field; its text is good until another is read. */
+static const struct view_value *value_of(struct view_provider *p, struct mustache_node node)
+{
+    if (p->last.there && p->last.node.pointer == node.pointer && p->last.node.number == node.number)
+        return &p->last.value;
+    view_get(p->view, view_shapes[NODE_SHAPE(node.number)], field_of(node), node.pointer,
+             &p->last.value);
+    p->last.node = node;
+    p->last.there = true;
+    return &p->last.value;
 }
 
 /* Lists of strings are parsed when they are stepped into. */
@@ -176,11 +205,11 @@ static int step_strings(struct view_provider *p, struct mustache_node list, void
 {
     struct string_list *strings = *state;
     if (!strings) {
-        struct view_value value;
+        const struct view_value *value = value_of(p, list);
+        if (!value->text || value->len <= strlen("[]"))
+            return 0;
         *state = strings = xcalloc(1, sizeof *strings);
-        view_get(p->view, view_shapes[NODE_SHAPE(list.number)], field_of(list), list.pointer,
-                 &value);
-        strings->all = value.text ? json_loadb(value.text, value.len, 0, NULL) : NULL;
+        strings->all = json_loadb(value->text, value->len, 0, NULL);
     }
     const char *text = json_string_value(json_array_get(strings->all, strings->next++));
     if (text)
@@ -195,6 +224,7 @@ static int step_raw(struct view_provider *p, struct mustache_node list, void **s
     if (f->type == VIEW_STRINGS)
         return step_strings(p, list, state, item);
     const void *object = NULL;
+    p->last.there = false; /* an object's place is the next one's too */
     int rc = f->step(p->view, list.pointer, state, &object, err);
     if (rc == 1)
         set(item, object, NODE(NODE_OBJECT, shape_number(f->shape), 0));
@@ -205,20 +235,22 @@ static void done(void *self, struct mustache_node list, void *state)
 {
     (void)self;
     const struct view_field *f = field_of(list);
+    if (!state)
+        return;
     if (f->type != VIEW_STRINGS) {
         f->done(state);
         return;
     }
     struct string_list *strings = state;
-    if (strings)
-        json_decref(strings->all);
+    json_decref(strings->all);
     free(strings);
 }
 
 static void forget_peeked(struct view_provider *p)
 {
-    if (p->peeked.there)
-        done(p, p->peeked.list, p->peeked.state);
+    if (!p->peeked.there)
+        return;
+    done(p, p->peeked.list, p->peeked.state);
     p->peeked.there = false;
 }
 
@@ -236,18 +268,18 @@ static int step(void *self, struct mustache_node list, void **state, struct must
     *state = p->peeked.state;
     *item = p->peeked.item;
     p->peeked.there = false;
+    p->last.there = false;
     return 1;
 }
 
 static bool is_filled(struct view_provider *p, struct mustache_node list)
 {
-    struct error err = ERROR_INIT;
     void *state = NULL;
     struct mustache_node item;
     forget_peeked(p);
-    int rc = step_raw(p, list, &state, &item, &err);
+    int rc = step_raw(p, list, &state, &item, &p->error);
     if (rc < 0)
-        view_fail(p->view, &err);
+        view_fail(p->view, &p->error);
     if (rc < 1) {
         done(p, list, state);
         return false;
@@ -261,16 +293,15 @@ static bool is_filled(struct view_provider *p, struct mustache_node list)
 
 static bool is_true(struct view_provider *p, struct mustache_node node)
 {
-    struct view_value value;
-    view_get(p->view, view_shapes[NODE_SHAPE(node.number)], field_of(node), node.pointer, &value);
-    switch (value.type) {
+    const struct view_value *value = value_of(p, node);
+    switch (value->type) {
     case VIEW_NULL:
         return false;
     case VIEW_BOOL:
-        return value.number == 1;
+        return value->number == 1;
     case VIEW_TEXT:
     case VIEW_MARKDOWN:
-        return value.len > 0;
+        return value->len > 0;
     default:
         return true;
     }
@@ -310,32 +341,31 @@ static int text(void *self, struct mustache_node node, struct mustache_text *out
 {
     (void)err;
     struct view_provider *p = self;
-    struct view_value value;
     put(out, "", 0, MUSTACHE_PLAIN);
     if (NODE_TYPE(node.number) == NODE_STRING)
         put(out, node.pointer, strlen(node.pointer), MUSTACHE_PLAIN);
     if (NODE_TYPE(node.number) != NODE_VALUE)
         return 0;
-    view_get(p->view, view_shapes[NODE_SHAPE(node.number)], field_of(node), node.pointer, &value);
+    const struct view_value *value = value_of(p, node);
     buf_reset(&p->text);
-    switch (value.type) {
+    switch (value->type) {
     case VIEW_TEXT:
     case VIEW_NUMBER:
     case VIEW_RAW:
-        put(out, value.text, value.len, MUSTACHE_PLAIN);
+        put(out, value->text, value->len, MUSTACHE_PLAIN);
         return 0;
     case VIEW_MARKDOWN:
-        put(out, value.text, value.len, MUSTACHE_MARKDOWN);
+        put(out, value->text, value->len, MUSTACHE_MARKDOWN);
         return 0;
     case VIEW_INT:
-        buf_addf(&p->text, "%" PRId64, value.number);
+        buf_addf(&p->text, "%" PRId64, value->number);
         break;
     case VIEW_BOOL:
-        buf_adds(&p->text, value.number == 1 ? "true" : "false");
+        buf_adds(&p->text, value->number == 1 ? "true" : "false");
         break;
     case VIEW_TIME:
-        instant_add_rfc3339(&p->text, value.number,
-                            zone_offset(&p->view->zone, value.number, NULL));
+        instant_add_rfc3339(&p->text, value->number,
+                            zone_offset(&p->view->zone, value->number, NULL));
         break;
     default:
         return 0;
@@ -359,7 +389,7 @@ void view_provider_release(struct view_provider *p)
 {
     forget_peeked(p);
     strv_release(&p->names);
-    free(p->fields);
+    free(p->nodes);
     buf_release(&p->text);
     memset(p, 0, sizeof *p);
 }

@@ -11,8 +11,8 @@
 struct view_provider {
     struct mustache_provider provider; /* pass &x.provider to the engine */
     struct view *view;
-    struct strv names;     /* that the template uses; a name's number is its place here */
-    unsigned char *fields; /* [name][shape]: the field's place + 1; 0: no such */
+    struct strv names; /* that the template uses; a name's number is its place here */
+    intptr_t *nodes;   /* [name][shape]: the number of its node; 0: no such field */
     /* A list that was looked into to see whether it is empty: its first item, kept for the loop
      * that follows. */
     struct {
@@ -21,6 +21,13 @@ struct view_provider {
         void *state;
         struct mustache_node item;
     } peeked;
+    /* The value that was read last: "{{#aside}} ({{aside}}){{/aside}}" asks for it twice. */
+    struct {
+        bool there;
+        struct mustache_node node;
+        struct view_value value;
+    } last;
+    struct error error; /* room for one */
     struct buf text;
 };
 

@@ -19,11 +19,11 @@
 #define SQL_SECTION SECTION_COLUMNS(SQL_NAME, SQL_NAME) "revision"
 #define SQL_SETTING SETTING_COLUMNS(SQL_NAME, SQL_NAME) "revision"
 
-/* What a line of a timeline needs (store/timeline.c reads it): the last column holds something else
+/* What a line of a timeline needs (store/timeline.c reads it); the last column is something else
  * than 'exact' where there is more to say. */
 #define SQL_EVENT_BRIEF                                                                            \
-    "id, at, at_text IS NOT NULL, kind, by, text, links, key, internal, under, "                   \
-    "coalesce(at_max, until, precision)"
+    "id, at, at_text IS NOT NULL, kind, by, text, links, "                                         \
+    "coalesce(at_max, until, CASE WHEN key THEN 1 WHEN internal THEN 1 ELSE precision END)"
 
 #define MARKS_INCIDENT INCIDENT_COLUMNS(SQL_MARK, SQL_MARK) "?"
 #define MARKS_EVENT EVENT_COLUMNS(SQL_MARK, SQL_MARK) "?"
@@ -96,12 +96,12 @@
     S(EVENT_SINCE_BRIEF,                                                                           \
       "SELECT " SQL_EVENT_BRIEF " FROM event WHERE incident = ?1 AND under IS NULL "               \
       "AND removed = 0 AND at >= ?2 ORDER BY at, seq")                                             \
-    S(EVENT_DETAILS_BRIEF, "SELECT " SQL_EVENT_BRIEF " FROM event WHERE under = ?1 "               \
+    S(EVENT_DETAILS_BRIEF, "SELECT " SQL_EVENT_BRIEF ", under FROM event WHERE under = ?1 "        \
                            "AND removed = 0 ORDER BY coalesce(at, ?2), seq")                       \
     S(EVENT_UNDER, "SELECT under FROM event WHERE under >= ?1 AND under < ?2 ORDER BY under")      \
     S(EVENT_DETAILS_FROM, "SELECT id, " SQL_EVENT " FROM event WHERE under >= ?1 AND under < ?2 "  \
                           "AND removed = 0 ORDER BY under, seq")                                   \
-    S(EVENT_DETAILS_FROM_BRIEF, "SELECT " SQL_EVENT_BRIEF " FROM event WHERE under >= ?1 "         \
+    S(EVENT_DETAILS_FROM_BRIEF, "SELECT " SQL_EVENT_BRIEF ", under FROM event WHERE under >= ?1 "  \
                                 "AND under < ?2 AND removed = 0 ORDER BY under, seq")              \
     S(EVENT_OF_INCIDENT,                                                                           \
       "SELECT id, " SQL_EVENT " FROM event WHERE id >= ?1 AND id < ?2 ORDER BY id")                \

@@ -47,7 +47,7 @@ static int find_all_under(struct timeline *t, struct error *err)
 static char typed[1] = "";
 
 /* What SQL_EVENT_BRIEF selects, after the id. Returns whether that is all there is to say. */
-static bool read_brief(struct stmt *stmt, struct event *e)
+static bool read_brief(struct stmt *stmt, bool detail, struct event *e)
 {
     e->id = column_int(stmt, 0);
     e->incident = e->id >> EVENT_SEQ_BITS;
@@ -58,10 +58,9 @@ static bool read_brief(struct stmt *stmt, struct event *e)
     e->by = (char *)column_text(stmt, 4);
     e->text = (char *)column_text(stmt, 5);
     e->links = (char *)column_text(stmt, 6);
-    e->key = column_int(stmt, 7);
-    e->internal = column_int(stmt, 8);
-    e->under = column_int(stmt, 9);
-    const char *particular = column_text(stmt, 10);
+    if (detail)
+        e->under = column_int(stmt, 8);
+    const char *particular = column_text(stmt, 7);
     return !particular || !strcmp(particular, "exact");
 }
 
@@ -81,7 +80,7 @@ static int next_event(const struct timeline *t, struct cursor *c, struct event *
     if (!t || t->columns == TIMELINE_WHOLE)
         return cursor_next(c, err);
     int rc = stmt_step(c->stmt, err);
-    if (rc < 1 || read_brief(c->stmt, &c->row.event))
+    if (rc < 1 || read_brief(c->stmt, c != &t->events, &c->row.event))
         return rc;
     if (record_need(t->db, RECORD_EVENT, c->row.event.id, whole, err))
         return -1;

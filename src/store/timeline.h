@@ -12,9 +12,9 @@
 
 enum timeline_columns {
     TIMELINE_WHOLE,
-    /* Of most events only what a line of a timeline needs: at, kind, by, text, links, under, key,
-     * internal, and the numbers; "" stands for an at_text. Those that are uncertain or lasted are
-     * whole. */
+    /* Of most events only what a line of a timeline needs: at, kind, by, text, links, under, and
+     * the numbers; "" stands for an at_text. Those that are uncertain, lasted, are key or internal
+     * are whole, so that the others are not. */
     TIMELINE_BRIEF,
 };
 

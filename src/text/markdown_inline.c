@@ -172,7 +172,12 @@ static void write_span(struct writer *w)
 {
     for (size_t i = w->lo; i < w->hi;) {
         size_t run = i;
-        while (run < w->hi && !special[(unsigned char)w->s[run]])
+        const unsigned char *s = (const unsigned char *)w->s;
+        /* Most of a text: four bytes at a time. */
+        while (run + 4 <= w->hi &&
+               !(special[s[run]] | special[s[run + 1]] | special[s[run + 2]] | special[s[run + 3]]))
+            run += 4;
+        while (run < w->hi && !special[s[run]])
             run++;
         buf_add(w->out, w->s + i, run - i);
         i = run < w->hi ? write_special(w, run) : run;
@@ -291,11 +296,48 @@ static void write_tail(struct buf *out, const char *s, size_t n)
         write_space(out, utf8_next(s, n, &len));
 }
 
+/* How much of the value, from its beginning on, is harmless within a line: a ':' too where no URL
+ * goes on behind it. */
+static size_t plain_length(const char *text, size_t n)
+{
+    const unsigned char *s = (const unsigned char *)text;
+    size_t i = 0;
+    for (;;) {
+        while (i + 4 <= n &&
+               !(special[s[i]] | special[s[i + 1]] | special[s[i + 2]] | special[s[i + 3]]))
+            i += 4;
+        while (i < n && !special[s[i]])
+            i++;
+        if (i + 1 >= n || s[i] != ':' || s[i + 1] == '/')
+            return i;
+        i++;
+    }
+}
+
+/* Whether neither end of a harmless value can join with what stands beside it, whatever its line
+ * is: most values, and nothing needs to be known of the line then. */
+static bool stands_alone(const char *line, size_t len, const char *s, size_t n)
+{
+    char before = len ? line[len - 1] : ' ', last = s[n - 1];
+    if (is_alnum(before) || strchr("\\<!`(&#", before) || !is_alnum(s[0]))
+        return false;
+    if ((unsigned char)last <= ' ' || (unsigned char)last >= 0x80 || last == '#' || last == ':')
+        return false;
+    size_t digits = 0;
+    while (digits < n && s[digits] >= '0' && s[digits] <= '9')
+        digits++;
+    return !digits || (digits < n && s[digits] != '.' && s[digits] != ')');
+}
+
 void markdown_add_inline(struct buf *out, const char *line, size_t len, const char *text,
                          size_t text_len)
 {
     if (!text_len)
         return;
+    if (stands_alone(line, len, text, text_len) && plain_length(text, text_len) == text_len) {
+        buf_add(out, text, text_len);
+        return;
+    }
     struct markdown_line l;
     markdown_line_read(&l, line, len);
     if (l.destination) {
