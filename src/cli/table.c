@@ -24,24 +24,34 @@ void table_init(struct table *table, FILE *out, int width, bool color,
 static void line_release(struct table_line *line)
 {
     for (size_t i = 0; i < TABLE_COLUMNS; i++)
-        free(line->cells[i]);
+        buf_release(&line->cells[i]);
     *line = (struct table_line){0};
+}
+
+/* Empties it and keeps its room. */
+static void line_reset(const struct table *table, struct table_line *line)
+{
+    for (size_t i = 0; i < table->count; i++)
+        buf_reset(&line->cells[i]);
+}
+
+static const char *text_of(const struct table_line *line, size_t i)
+{
+    return line->cells[i].len ? line->cells[i].data : "";
 }
 
 /* The text as it will be printed. A line of the output is a row where nothing is wrapped: newlines
  * and tabs become blanks there. */
-static char *cell_text(const struct table *table, const char *text)
+static void set_cell(const struct table *table, const char *text, struct buf *cell)
 {
-    struct buf cell = BUF_INIT;
+    buf_reset(cell);
     if (table->width)
-        terminal_clean(&cell, text, strlen(text));
+        terminal_clean(cell, text, strlen(text));
     else
-        buf_adds(&cell, text);
-    for (char *p = cell.data; *p; p++)
-        if (*p == '\t' || (*p == '\n' && !table->width))
-            *p = ' ';
-    buf_rtrim(&cell);
-    return buf_detach(&cell);
+        buf_adds(cell, text);
+    for (char *p = cell->data; (p = strpbrk(p, table->width ? "\t" : "\t\n")); p++)
+        *p = ' ';
+    buf_rtrim(cell);
 }
 
 /* The widest line of a cell. */
@@ -135,31 +145,40 @@ static void fit(struct table *table)
         share_room(table, table->width > kept ? table->width - kept : 0);
 }
 
-/* Prints a piece of a line, with the blanks before it; *AT is the column where the line ends. */
-static void put_piece(const struct table *table, const char *piece, size_t len, enum color color,
-                      size_t column, size_t *at)
+/* Adds a piece to a line that ends at column AT, with the blanks before it. */
+static void put_piece(struct table *table, const char *piece, size_t len, enum color color,
+                      size_t column, size_t at)
 {
     if (!len)
         return;
-    fprintf(table->out, "%*s%s%.*s%s", column > *at ? (int)(column - *at) : 0, "",
-            color_begin(color, table->color), (int)len, piece, color_end(color, table->color));
-    *at = (column > *at ? column : *at) + terminal_columns(piece, len);
+    if (column > at)
+        buf_fill(&table->line, ' ', column - at);
+    buf_adds(&table->line, color_begin(color, table->color));
+    buf_add(&table->line, piece, len);
+    buf_adds(&table->line, color_end(color, table->color));
+}
+
+static void end_line(struct table *table)
+{
+    buf_addc(&table->line, '\n');
+    fwrite(table->line.data, 1, table->line.len, table->out);
+    buf_reset(&table->line);
 }
 
 /* The text that stands under its row. */
-static void print_under(const struct table *table, const struct table_line *line)
+static void print_under(struct table *table, const struct table_line *line)
 {
-    const char *text = line->cells[table->under];
+    const char *text = text_of(line, table->under);
     size_t next, room = table->width > 2 * INDENT_UNDER ? table->width - INDENT_UNDER : 1;
-    for (size_t n = text ? strlen(text) : 0; n; text += next, n -= next) {
-        size_t at = 0, len = terminal_break(text, n, room, &next);
-        put_piece(table, text, len, line->colors[table->under], INDENT_UNDER, &at);
-        fputc('\n', table->out);
+    for (size_t n = strlen(text); n; text += next, n -= next) {
+        size_t len = terminal_break(text, n, room, &next);
+        put_piece(table, text, len, line->colors[table->under], INDENT_UNDER, 0);
+        end_line(table);
     }
 }
 
 /* Prints the cells' next lines, and steps them on. Returns whether there is more of any. */
-static bool print_line(const struct table *table, const struct table_line *line,
+static bool print_line(struct table *table, const struct table_line *line,
                        const char *rest[TABLE_COLUMNS])
 {
     size_t at = 0, column = 0;
@@ -169,38 +188,41 @@ static bool print_line(const struct table *table, const struct table_line *line,
             continue;
         size_t n = strlen(rest[i]), next = 0, width = table->widths[i];
         size_t len = terminal_break(rest[i], n, table->width ? width : 0, &next);
-        size_t columns = terminal_columns(rest[i], len);
+        /* Where the last one ends nobody asks. */
+        bool open_end = i + 1 == table->count && !table->columns[i].right;
+        size_t columns = open_end ? 0 : terminal_columns(rest[i], len);
         /* A cell that is wider than its column moves the others. */
         size_t from = at + GAP > column && at ? at + GAP : column;
         if (table->columns[i].right && columns < width && from + columns < column + width)
             from = column + width - columns;
-        put_piece(table, rest[i], len, line->colors[i], from, &at);
+        put_piece(table, rest[i], len, line->colors[i], from, at);
+        if (len)
+            at = (from > at ? from : at) + columns;
         rest[i] += next;
         more = more || *rest[i];
         column += width + GAP;
     }
-    fputc('\n', table->out);
+    end_line(table);
     return more;
 }
 
-static void print_row(const struct table *table, const struct table_line *line)
+static void print_row(struct table *table, const struct table_line *line)
 {
     const char *rest[TABLE_COLUMNS];
     if (line->across) {
-        size_t at = 0;
-        put_piece(table, line->cells[0], strlen(line->cells[0]), line->colors[0], 0, &at);
-        fputc('\n', table->out);
+        put_piece(table, text_of(line, 0), line->cells[0].len, line->colors[0], 0, 0);
+        end_line(table);
         return;
     }
     for (size_t i = 0; i < table->count; i++)
-        rest[i] = line->cells[i] ? line->cells[i] : "";
+        rest[i] = text_of(line, i);
     while (print_line(table, line, rest))
         ;
     if (table->under < table->count)
         print_under(table, line);
 }
 
-static void print_headers(const struct table *table)
+static void print_headers(struct table *table)
 {
     struct table_line headers = {0};
     const char *rest[TABLE_COLUMNS];
@@ -221,8 +243,7 @@ static size_t widest_cell(const struct table *table, size_t column)
     size_t widest = 0;
     for (size_t k = 0; k < table->held_count; k++) {
         const struct table_line *line = &table->held[k];
-        bool has = line->cells[column] && !line->across;
-        size_t natural = has ? natural_width(line->cells[column]) : 0;
+        size_t natural = line->across ? 0 : natural_width(text_of(line, column));
         widest = natural > widest ? natural : widest;
     }
     return widest;
@@ -255,7 +276,7 @@ static void add_line(struct table *table, struct table_line *line)
 {
     if (table->fixed) {
         print_row(table, line);
-        line_release(line);
+        line_reset(table, line);
         return;
     }
     if (!table->held)
@@ -270,7 +291,7 @@ void table_cell(struct table *table, const char *text, enum color color)
 {
     if (table->filled == table->count)
         return;
-    table->row.cells[table->filled] = cell_text(table, text ? text : "");
+    set_cell(table, text ? text : "", &table->row.cells[table->filled]);
     table->row.colors[table->filled++] = color;
 }
 
@@ -283,9 +304,10 @@ void table_end_row(struct table *table)
 void table_across(struct table *table, const char *text, enum color color)
 {
     struct table_line line = {.across = true};
-    line.cells[0] = cell_text(table, text);
+    set_cell(table, text, &line.cells[0]);
     line.colors[0] = color;
     add_line(table, &line);
+    line_release(&line);
 }
 
 void table_finish(struct table *table)
@@ -293,6 +315,7 @@ void table_finish(struct table *table)
     if (!table->fixed && table->held_count)
         fix(table, true);
     line_release(&table->row);
+    buf_release(&table->line);
     free(table->held);
     *table = (struct table){0};
 }

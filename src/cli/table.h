@@ -9,6 +9,7 @@
 #ifndef CLI_TABLE_H
 #define CLI_TABLE_H
 
+#include "base/buf.h"
 #include "base/strv.h"
 #include "cli/terminal.h"
 
@@ -27,7 +28,7 @@ struct table_column {
 };
 
 struct table_line {
-    char *cells[TABLE_COLUMNS]; /* owned; the first alone for a line across all columns */
+    struct buf cells[TABLE_COLUMNS]; /* the first alone for a line across all columns */
     enum color colors[TABLE_COLUMNS];
     bool across;
 };
@@ -43,7 +44,8 @@ struct table {
     bool fixed;                /* widths are, and the header is printed */
     size_t under;              /* the column that stands under its row; TABLE_COLUMNS: none */
     struct table_line row;
-    size_t filled; /* cells of the row */
+    size_t filled;   /* cells of the row */
+    struct buf line; /* of the output, while it is put together */
     struct table_line *held;
     size_t held_count;
 };

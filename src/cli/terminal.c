@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -145,11 +146,33 @@ size_t terminal_cluster(const char *s, size_t n, size_t *columns)
     return total;
 }
 
+#define EACH_BYTE(value) (UINT64_MAX / 0xFF * (value))
+
+/* How many bytes from S on are printable ASCII. */
+static size_t plain_run(const char *s, size_t n)
+{
+    size_t i = 0;
+    for (uint64_t x; i + sizeof x <= n; i += sizeof x) {
+        memcpy(&x, s + i, sizeof x);
+        uint64_t below = (x - EACH_BYTE(0x20)) & ~x, above = (x + EACH_BYTE(1)) | x;
+        if ((below | above) & EACH_BYTE(0x80))
+            break;
+    }
+    while (i < n && s[i] >= 0x20 && s[i] < 0x7F)
+        i++;
+    return i;
+}
+
 size_t terminal_columns(const char *s, size_t n)
 {
     size_t sum = 0, columns;
     for (size_t len; n; s += len, n -= len) {
-        len = terminal_cluster(s, n, &columns);
+        len = columns = plain_run(s, n);
+        /* What follows could join with the last one. */
+        if (len && len < n && (unsigned char)s[len] >= 0x80)
+            columns = --len;
+        if (!len)
+            len = terminal_cluster(s, n, &columns);
         sum += columns;
     }
     return sum;
@@ -164,6 +187,14 @@ static size_t without_blanks(const char *s, size_t n)
 
 size_t terminal_break(const char *s, size_t n, size_t width, size_t *next)
 {
+    if (!width) {
+        const char *newline = n ? memchr(s, '\n', n) : NULL;
+        size_t end = newline ? (size_t)(newline - s) : n;
+        if (!newline || !end || s[end - 1] != '\r') {
+            *next = newline ? end + 1 : n;
+            return without_blanks(s, end);
+        }
+    }
     size_t pos = 0, used = 0, columns;
     size_t blank = 0; /* after the last blank at which the line can be broken */
     bool begun = false;

@@ -1,5 +1,6 @@
 #include "cli/timeline.h"
 
+#include "base/json.h"
 #include "store/vocabulary.h"
 
 #include <string.h>
@@ -15,6 +16,8 @@ void timeline_table_init(struct timeline_table *t, struct app *app, const struct
     t->zones[1] = other;
     t->last = INSTANT_NONE;
     buf_init(&t->day);
+    buf_init(&t->cell);
+    buf_init(&t->gap);
     struct table_column columns[] = {
         {"", 0, false, false},
         {when_zone_label(zone), 0, false, false},
@@ -66,33 +69,34 @@ static void add_clock(struct buf *out, const struct event *e, const struct zone 
 
 static void cell_time(struct timeline_table *t, const struct event *e, const struct zone *zone)
 {
-    struct buf text = BUF_INIT;
+    buf_reset(&t->cell);
     if (e->at != NONE)
-        add_clock(&text, e, zone);
-    table_cell(&t->table, text.data, COLOR_BOLD);
-    buf_release(&text);
+        add_clock(&t->cell, e, zone);
+    table_cell(&t->table, t->cell.data, COLOR_BOLD);
 }
 
 static void cell_text(struct timeline_table *t, const struct event *e)
 {
-    struct buf text = BUF_INIT;
-    if (e->by)
-        buf_addf(&text, "%s: ", e->by);
-    buf_adds(&text, e->text);
+    struct buf *text = &t->cell;
+    buf_reset(text);
+    if (e->by) {
+        buf_adds(text, e->by);
+        buf_adds(text, ": ");
+    }
+    buf_adds(text, e->text);
     if (e->key)
-        buf_adds(&text, " [key]");
+        buf_adds(text, " [key]");
     if (e->internal)
-        buf_adds(&text, " [internal]");
-    table_cell(&t->table, text.data, COLOR_NONE);
-    buf_release(&text);
+        buf_adds(text, " [internal]");
+    table_cell(&t->table, text->data, COLOR_NONE);
 }
 
 static void add_row(struct timeline_table *t, const struct event *e, const char *gap)
 {
-    struct buf ref = BUF_INIT;
-    buf_addf(&ref, "%se%lld", e->under == NONE ? "" : "  ", (long long)e->seq);
-    table_cell(&t->table, ref.data, COLOR_DIM);
-    buf_release(&ref);
+    buf_reset(&t->cell);
+    buf_adds(&t->cell, e->under == NONE ? "e" : "  e");
+    json_add_int(&t->cell, e->seq);
+    table_cell(&t->table, t->cell.data, COLOR_DIM);
     cell_time(t, e, t->zones[0]);
     if (t->zones[1])
         cell_time(t, e, t->zones[1]);
@@ -104,22 +108,22 @@ static void add_row(struct timeline_table *t, const struct event *e, const char 
 
 void timeline_table_event(struct timeline_table *t, const struct event *event)
 {
-    struct buf day = BUF_INIT, gap = BUF_INIT;
-    when_add_date(&day, event->at, t->zones[0]);
-    if (strcmp(day.data, t->day.data) != 0) {
-        table_across(&t->table, day.data, COLOR_BOLD);
+    struct buf *day = &t->cell;
+    buf_reset(day);
+    when_add_date(day, event->at, t->zones[0]);
+    if (strcmp(day->data, t->day.data) != 0) {
+        table_across(&t->table, day->data, COLOR_BOLD);
         buf_reset(&t->day);
-        buf_adds(&t->day, day.data);
+        buf_adds(&t->day, day->data);
     }
+    buf_reset(&t->gap);
     if (t->last != INSTANT_NONE && event->at - t->last >= SECOND) {
-        buf_addc(&gap, '+');
-        duration_add(&gap, event->at - t->last);
+        buf_addc(&t->gap, '+');
+        duration_add(&t->gap, event->at - t->last);
     }
-    add_row(t, event, gap.data);
+    add_row(t, event, t->gap.data);
     t->last = event->at;
     t->events++;
-    buf_release(&day);
-    buf_release(&gap);
 }
 
 void timeline_table_detail(struct timeline_table *t, const struct event *detail)
@@ -131,4 +135,6 @@ void timeline_table_finish(struct timeline_table *t)
 {
     table_finish(&t->table);
     buf_release(&t->day);
+    buf_release(&t->cell);
+    buf_release(&t->gap);
 }

@@ -10,9 +10,11 @@ struct timeline_table {
     const struct zone *zones[2]; /* the second may be NULL */
     struct table table;
     struct table_column columns[6];
-    struct buf day; /* the last one printed */
-    instant last;   /* of the event before; INSTANT_NONE */
-    int64_t events; /* printed */
+    struct buf day;  /* the last one printed */
+    struct buf cell; /* that is being put together */
+    struct buf gap;  /* since the event before */
+    instant last;    /* of the event before; INSTANT_NONE */
+    int64_t events;  /* printed */
 };
 
 void timeline_table_init(struct timeline_table *t, struct app *app, const struct zone *zone,

@@ -85,17 +85,16 @@ static void add_shape(struct buf *out, const struct view_shape *shape, unsigned 
 /* What is no part of a postmortem. */
 static void add_other_shapes(struct buf *out)
 {
-    buf_adds(
-        out,
-        "\n"
-        "  BACKUP\n"
-        "  file                 string            as it was named\n"
-        "  bytes                number            how large it is\n"
-        "  incidents            number            in it, without those that were removed\n"
-        "  events               number            the same\n"
-        "  revisions            number            in it\n"
-        "  as_of                time              when it was taken, in Z\n"
-        "  newest               time              of the last change in it, in Z\n");
+    buf_adds(out,
+             "\n"
+             "  BACKUP\n"
+             "  file                 string            as it was named\n"
+             "  bytes                number            how large it is\n"
+             "  incidents            number            in it, without those that were removed\n"
+             "  events               number            the same\n"
+             "  revisions            number            in it\n"
+             "  as_of                time              when it was taken, in Z\n"
+             "  newest               time              of the last change in it, in Z\n");
 }
 
 void topics_add_json(struct buf *out)

@@ -128,8 +128,13 @@ void duration_add(struct buf *out, int64_t micros)
 
     if (negative)
         buf_addc(out, '-');
-    for (int i = 0; i < shown.parts; i++)
-        buf_addf(out, "%s%lld %s", i > 0 ? " " : "", (long long)shown.count[i], shown.unit[i]);
+    for (int i = 0; i < shown.parts; i++) {
+        if (i > 0)
+            buf_addc(out, ' ');
+        buf_add_number(out, (uint64_t)shown.count[i], 1);
+        buf_addc(out, ' ');
+        buf_adds(out, shown.unit[i]);
+    }
 }
 
 /* "12–27 min" needs two counts of one unit; nothing ("0 s") goes with any unit. */
