@@ -16,19 +16,40 @@ static void add_escaped(struct buf *out, unsigned char c)
     }
 }
 
+#define EACH_BYTE(value) (UINT64_MAX / 0xFF * (value))
+
+/* The high bit of each byte of X that is zero; of those above it, too, perhaps. */
+static uint64_t zeros(uint64_t x)
+{
+    return (x - EACH_BYTE(1)) & ~x & EACH_BYTE(0x80);
+}
+
+/* How many bytes from I on stand for themselves. */
+static size_t plain_run(const char *s, size_t i, size_t n)
+{
+    size_t from = i;
+    for (uint64_t x; i + sizeof x <= n; i += sizeof x) {
+        memcpy(&x, s + i, sizeof x);
+        uint64_t control = (x - EACH_BYTE(0x20)) & ~x & EACH_BYTE(0x80);
+        if (control | zeros(x ^ EACH_BYTE('"')) | zeros(x ^ EACH_BYTE('\\')))
+            break;
+    }
+    while (i < n && (unsigned char)s[i] >= 0x20 && s[i] != '"' && s[i] != '\\')
+        i++;
+    return i - from;
+}
+
 void json_add_bytes(struct buf *out, const char *s, size_t n)
 {
+    buf_grow(out, n + 2);
     buf_addc(out, '"');
-    size_t from = 0;
-    for (size_t i = 0; i < n; i++) {
-        unsigned char c = (unsigned char)s[i];
-        if (c >= 0x20 && c != '"' && c != '\\')
-            continue;
-        buf_add(out, s + from, i - from);
-        add_escaped(out, c);
-        from = i + 1;
+    for (size_t i = 0; i < n;) {
+        size_t run = plain_run(s, i, n);
+        buf_add(out, s + i, run);
+        i += run;
+        if (i < n)
+            add_escaped(out, (unsigned char)s[i++]);
     }
-    buf_add(out, s + from, n - from);
     buf_addc(out, '"');
 }
 

@@ -23,7 +23,9 @@ static int flush_some(struct json_out *out, struct error *err)
 
 static void add_key(struct json_out *out, const char *name)
 {
-    buf_addf(&out->buf, "\"%s\": ", name);
+    buf_addc(&out->buf, '"');
+    buf_adds(&out->buf, name);
+    buf_adds(&out->buf, "\": ");
 }
 
 static void add_field(struct json_out *out, const struct field *field)
@@ -114,8 +116,10 @@ static int add_list(struct view *v, const struct view_field *field, const void *
     buf_addc(&out->buf, '[');
     while ((rc = field->step(v, object, &state, &item, err)) == 1) {
         buf_adds(&out->buf, n++ ? (line_break ? "," : ", ") : "");
-        if (line_break)
-            buf_addf(&out->buf, "%s  ", line_break);
+        if (line_break) {
+            buf_adds(&out->buf, line_break);
+            buf_adds(&out->buf, "  ");
+        }
         rc = add_object(v, field->shape, item, where, false, out, err);
         if (!rc && line_break)
             rc = flush_some(out, err);

@@ -76,42 +76,72 @@ struct civil civil_of_instant(instant t, int64_t offset)
     return c;
 }
 
-static void add_two(struct buf *out, int n)
+/* Parts of a time, put at P; each returns where it ends. printf costs more than all the rest of a
+ * line of the timeline. */
+#define PART_MOST 32 /* bytes of any of them */
+
+static char *put_digits(char *p, int number, int width)
 {
-    buf_addc(out, (char)('0' + n / 10));
-    buf_addc(out, (char)('0' + n % 10));
+    for (int i = width; i-- > 0; number /= 10)
+        p[i] = (char)('0' + number % 10);
+    return p + width;
 }
 
-/* printf costs more than the rest of a line of the timeline. */
+/* Years that no date of ours has are written as printf would. */
+static char *put_year(char *p, int year)
+{
+    int width = 4, size = year < 0 ? -year : year;
+    if (year < 0) {
+        *p++ = '-';
+        width = 3;
+    }
+    for (int most = width == 4 ? 10000 : 1000; size >= most && most <= 100000000; most *= 10)
+        width++;
+    return put_digits(p, size, width);
+}
+
+static char *put_date(char *p, const struct civil *c)
+{
+    p = put_year(p, c->year);
+    *p++ = '-';
+    p = put_digits(p, c->month, 2);
+    *p++ = '-';
+    return put_digits(p, c->day, 2);
+}
+
+static char *put_minutes(char *p, int hour, int minute)
+{
+    p = put_digits(p, hour, 2);
+    *p++ = ':';
+    return put_digits(p, minute, 2);
+}
+
+static char *put_seconds(char *p, const struct civil *c)
+{
+    *p++ = ':';
+    p = put_digits(p, c->second, 2);
+    if (!c->micro)
+        return p;
+    *p++ = '.';
+    return c->micro % 1000 ? put_digits(p, c->micro, 6) : put_digits(p, c->micro / 1000, 3);
+}
+
 void civil_add_date(struct buf *out, const struct civil *c)
 {
-    if (c->year < 0)
-        buf_addc(out, '-');
-    buf_add_number(out, (uint64_t)(c->year < 0 ? -c->year : c->year), c->year < 0 ? 3 : 4);
-    buf_addc(out, '-');
-    add_two(out, c->month);
-    buf_addc(out, '-');
-    add_two(out, c->day);
+    char text[PART_MOST];
+    buf_add(out, text, (size_t)(put_date(text, c) - text));
 }
 
 void civil_add_minutes(struct buf *out, const struct civil *c)
 {
-    add_two(out, c->hour);
-    buf_addc(out, ':');
-    add_two(out, c->minute);
+    char text[PART_MOST];
+    buf_add(out, text, (size_t)(put_minutes(text, c->hour, c->minute) - text));
 }
 
 void civil_add_seconds(struct buf *out, const struct civil *c)
 {
-    buf_addc(out, ':');
-    add_two(out, c->second);
-    if (!c->micro)
-        return;
-    buf_addc(out, '.');
-    if (c->micro % 1000)
-        buf_add_number(out, (uint64_t)c->micro, 6);
-    else
-        buf_add_number(out, (uint64_t)(c->micro / 1000), 3);
+    char text[PART_MOST];
+    buf_add(out, text, (size_t)(put_seconds(text, c) - text));
 }
 
 void instant_add_rfc3339(struct buf *out, instant t, int64_t offset)
@@ -123,16 +153,11 @@ void instant_add_rfc3339(struct buf *out, instant t, int64_t offset)
         offset = 0;
         c = civil_of_instant(t, 0);
     }
-    civil_add_date(out, &c);
-    buf_addc(out, 'T');
-    civil_add_minutes(out, &c);
-    civil_add_seconds(out, &c);
-    if (offset == 0) {
-        buf_addc(out, 'Z');
-        return;
-    }
-    buf_addc(out, offset < 0 ? '-' : '+');
-    add_two(out, (int)(minutes / 60));
-    buf_addc(out, ':');
-    add_two(out, (int)(minutes % 60));
+    char text[4 * PART_MOST], *p = put_date(text, &c);
+    *p++ = 'T';
+    p = put_seconds(put_minutes(p, c.hour, c.minute), &c);
+    *p++ = offset == 0 ? 'Z' : offset < 0 ? '-' : '+';
+    if (offset != 0)
+        p = put_minutes(p, (int)(minutes / 60), (int)(minutes % 60));
+    buf_add(out, text, (size_t)(p - text));
 }
