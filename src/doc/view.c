@@ -47,6 +47,10 @@ int view_open(struct view *v, struct db *db, int64_t incident, const struct zone
 {
     memset(v, 0, sizeof *v);
     buf_init(&v->scratch);
+    buf_init(&v->named.ref);
+    buf_init(&v->named.uid);
+    buf_init(&v->origin_uid);
+    v->origin = v->named.id = NONE;
     v->db = db;
     v->now = now;
     if (record_need(db, RECORD_INCIDENT, incident, &v->incident, err))
@@ -75,6 +79,9 @@ void view_close(struct view *v)
         record_release(RECORD_FIELD, &v->fields[i]);
     free(v->fields);
     buf_release(&v->scratch);
+    buf_release(&v->named.ref);
+    buf_release(&v->named.uid);
+    buf_release(&v->origin_uid);
     memset(v, 0, sizeof *v);
 }
 

@@ -111,6 +111,14 @@ struct view_role {
     const char *role, *name;
 };
 
+/* The record that a revision is about. */
+struct view_named {
+    int kind; /* enum record_kind */
+    int64_t id;
+    bool there, removed;
+    struct buf ref, uid;
+};
+
 /* An incident being looked at. */
 struct view {
     struct db *db;
@@ -124,7 +132,11 @@ struct view {
     enum timeline_columns columns; /* that are read of events */
     unsigned anchors;   /* the places of sections that the template has (see view_anchor) */
     struct buf scratch; /* what a value's text is put together in */
-    bool failed;        /* a value could not be read; 'error' says why */
+    /* What revisions ask for again and again: of the record, of the origin that came last. */
+    struct view_named named;
+    int64_t origin;
+    struct buf origin_uid;
+    bool failed; /* a value could not be read; 'error' says why */
     struct error error;
 };
 

@@ -52,23 +52,35 @@ static void get_change(struct view *v, const void *object, struct view_value *ou
     put_int(out, VIEW_INT, r->origin == NONE ? r->change : r->origin_change);
 }
 
+static int read_origin(struct view *v, int64_t origin, struct error *err)
+{
+    struct stmt *stmt = db_stmt(v->db, STATEMENT_ORIGIN_UID, err);
+    if (!stmt)
+        return -1;
+    bind_int(stmt, 1, origin);
+    int rc = stmt_step(stmt, err);
+    buf_reset(&v->origin_uid);
+    if (rc == 1)
+        buf_adds(&v->origin_uid, column_text(stmt, 0));
+    stmt_done(stmt);
+    if (rc == 1)
+        v->origin = origin;
+    return rc;
+}
+
 static void get_origin(struct view *v, const void *object, struct view_value *out)
 {
     const struct revision *r = revision_of(object);
+    int64_t origin = r->origin == NONE ? 1 : r->origin;
     struct error err = ERROR_INIT;
-    buf_reset(&v->scratch);
-    struct stmt *stmt = db_stmt(v->db, STATEMENT_ORIGIN_UID, &err);
-    if (stmt) {
-        bind_int(stmt, 1, r->origin == NONE ? 1 : r->origin);
-        int rc = stmt_step(stmt, &err);
-        if (rc == 1)
-            buf_adds(&v->scratch, column_text(stmt, 0));
-        else if (!rc)
-            error_set(&err, "r%lld has no origin: the database is damaged", (long long)r->id);
-        stmt_done(stmt);
-    }
-    if (err.text[0])
+    int rc = origin == v->origin ? 1 : read_origin(v, origin, &err);
+    if (!rc)
+        rc = error_set(&err, "r%lld has no origin: the database is damaged", (long long)r->id);
+    if (rc < 0)
         view_fail(v, &err);
+    buf_reset(&v->scratch);
+    if (rc == 1)
+        buf_add(&v->scratch, v->origin_uid.data, v->origin_uid.len);
     put_scratch(v, out);
 }
 
@@ -88,28 +100,74 @@ static int record_now(struct view *v, const struct revision *r, union record *re
     return rc;
 }
 
+static void name_record(const struct revision *r, const union record *record, struct view_named *to)
+{
+    const struct column *uid = record_column(r->kind, "uid");
+    ref_add(&to->ref, r->kind, record);
+    if (uid)
+        buf_adds(&to->uid, *record_text((void *)record, uid));
+    to->removed = record_removed(r->kind, record);
+    to->there = true;
+}
+
+/* Nearly all are events', of which little is needed. */
+static int name_event(struct view *v, int64_t id, struct error *err)
+{
+    struct view_named *to = &v->named;
+    struct stmt *stmt = db_stmt(v->db, STATEMENT_EVENT_NAME, err);
+    if (!stmt)
+        return -1;
+    bind_int(stmt, 1, id);
+    int rc = stmt_step(stmt, err);
+    if (rc == 1) {
+        to->there = true;
+        buf_addc(&to->ref, record_types[RECORD_EVENT].letter);
+        json_add_int(&to->ref, column_int(stmt, 0));
+        buf_adds(&to->uid, column_text(stmt, 1));
+        to->removed = column_int(stmt, 2) == 1;
+    }
+    stmt_done(stmt);
+    return rc;
+}
+
+/* What the record of a revision is called now. */
+static const struct view_named *named(struct view *v, const struct revision *r)
+{
+    struct view_named *to = &v->named;
+    if (to->id == r->record && to->kind == (int)r->kind)
+        return to;
+    buf_reset(&to->ref);
+    buf_reset(&to->uid);
+    to->kind = (int)r->kind;
+    to->id = r->record;
+    to->there = to->removed = false;
+    union record record;
+    if (r->kind == RECORD_EVENT) {
+        struct error err = ERROR_INIT;
+        if (name_event(v, r->record, &err) < 0)
+            view_fail(v, &err);
+    } else if (record_now(v, r, &record) == 1) {
+        name_record(r, &record, to);
+        record_release(r->kind, &record);
+    }
+    return to;
+}
+
+static void put_named(struct view *v, const struct buf *text, struct view_value *out)
+{
+    buf_reset(&v->scratch);
+    buf_add(&v->scratch, text->data, text->len);
+    put_scratch(v, out);
+}
+
 static void get_ref(struct view *v, const void *object, struct view_value *out)
 {
-    union record record;
-    buf_reset(&v->scratch);
-    if (record_now(v, revision_of(object), &record) == 1) {
-        ref_add(&v->scratch, revision_of(object)->kind, &record);
-        record_release(revision_of(object)->kind, &record);
-    }
-    put_scratch(v, out);
+    put_named(v, &named(v, revision_of(object))->ref, out);
 }
 
 static void get_uid(struct view *v, const void *object, struct view_value *out)
 {
-    union record record;
-    enum record_kind kind = revision_of(object)->kind;
-    const struct column *uid = record_column(kind, "uid");
-    buf_reset(&v->scratch);
-    if (uid && record_now(v, revision_of(object), &record) == 1) {
-        buf_adds(&v->scratch, *record_text(&record, uid));
-        record_release(kind, &record);
-    }
-    put_scratch(v, out);
+    put_named(v, &named(v, revision_of(object))->uid, out);
 }
 
 /* Adds a difference as it travels to v->scratch, and gives that. */
@@ -136,11 +194,9 @@ static void get_content(struct view *v, const void *object, struct view_value *o
     const struct revision *r = revision_of(object);
     union record record, empty;
     struct buf content = BUF_INIT;
-    if (!r->difference && record_now(v, r, &record) == 1) {
-        if (record_removed(r->kind, &record)) {
-            record_init(r->kind, &empty);
-            record_difference(r->kind, &empty, &record, &content);
-        }
+    if (!r->difference && named(v, r)->removed && record_now(v, r, &record) == 1) {
+        record_init(r->kind, &empty);
+        record_difference(r->kind, &empty, &record, &content);
         record_release(r->kind, &record);
     }
     put_portable(v, r->kind, content.len ? content.data : NULL, out);

@@ -85,21 +85,40 @@ int history_open_record(struct history *h, struct db *db, enum record_kind kind,
     return h->creation == NONE ? open_differences(h, kind, id, err) : open_one(h, h->creation, err);
 }
 
+/* Further on than this the row is looked up, not stepped to. */
+#define STEPS_MOST 16
+
+/* The row with that number, which is after the one before: those of an incident mostly stand in a
+ * row, so that one statement runs along. */
+static int run_to(struct history *h, int64_t id, struct error *err)
+{
+    int64_t ahead = h->stmt ? id - h->row.id : INT64_MAX;
+    int rc = 1;
+    if (ahead > STEPS_MOST) {
+        stmt_done(h->stmt);
+        h->stmt = db_stmt(h->db, STATEMENT_REVISION_FROM, err);
+        if (!h->stmt)
+            return -1;
+        bind_int(h->stmt, 1, id);
+        h->row.id = NONE;
+    }
+    while (rc == 1 && h->row.id < id)
+        rc = next_row(h->stmt, &h->row, err);
+    if (rc < 0)
+        return -1;
+    if (!rc || h->row.id != id)
+        return error_set(err, "the revision r%lld is missing: 'debrief doctor' looks for damage",
+                         (long long)id);
+    return 1;
+}
+
 static int next_of_incident(struct history *h, struct error *err)
 {
     int rc = stmt_step(h->list, err);
     /* A record that was made without a revision gives a null. */
     while (rc == 1 && column_int(h->list, 0) == NONE)
         rc = stmt_step(h->list, err);
-    if (rc < 1)
-        return rc;
-    if (open_one(h, column_int(h->list, 0), err))
-        return -1;
-    rc = next_row(h->stmt, &h->row, err);
-    if (!rc)
-        return error_set(err, "the revision r%lld is missing: 'debrief doctor' looks for damage",
-                         (long long)column_int(h->list, 0));
-    return rc;
+    return rc < 1 ? rc : run_to(h, column_int(h->list, 0), err);
 }
 
 int history_next(struct history *h, struct error *err)

@@ -25,8 +25,8 @@ struct revision {
 struct history {
     struct db *db;
     struct stmt *list; /* of numbers, for an incident */
-    struct stmt *stmt;
-    int64_t creation; /* of one record: shown first; NONE afterwards */
+    struct stmt *stmt; /* of rows */
+    int64_t creation;  /* of one record: shown first; NONE afterwards */
     struct revision row;
 };
 int history_open_incident(struct history *h, struct db *db, int64_t incident, struct error *err);
