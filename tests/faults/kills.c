@@ -29,8 +29,9 @@ struct scenario {
     const char *argv[ARGUMENTS];
     const char *next[ARGUMENTS]; /* must work afterwards; NULL: one more event */
     const char *file;            /* that is written beside the database, if any */
-    const char *secret;          /* no file of the database holds it after the next command */
-    bool quick;                  /* one of those of make test */
+    const char *copy;   /* of the database, set aside on the way: as it was before, or not there */
+    const char *secret; /* no file of the database holds it after the next command */
+    bool quick;         /* one of those of make test */
 };
 
 /* ---- what is there before */
@@ -122,6 +123,15 @@ static void make_import(void)
     lab_given("debrief", "export", "-o", "../import.json", NULL);
 }
 
+/* A file of the first version of the schema. */
+static void prepare_old(void)
+{
+    struct buf bytes = BUF_INIT;
+    lab_read(SOURCE_DIR "/tests/data/schema/1.db", &bytes);
+    lab_write("debrief.db", bytes.data, bytes.len);
+    buf_release(&bytes);
+}
+
 #define CONFIG_FILE "config/debrief/config.json"
 
 static const struct scenario scenarios[] = {
@@ -183,6 +193,16 @@ static const struct scenario scenarios[] = {
     {.name = "config severity",
      .prepare = prepare_logged,
      .argv = {"debrief", "config", "severity.critical", "sev1"}},
+    {.name = "set that upgrades",
+     .prepare = prepare_old,
+     .argv = {"debrief", "-i", "1", "set", "review", "2023-06-09"},
+     .next = {"debrief", "-i", "1", "log", "the next one"},
+     .copy = "debrief.db-v1"},
+    {.name = "set that upgrades, once more",
+     .prepare = prepare_old,
+     .argv = {"debrief", "-i", "1", "set", "review", "2023-06-09"},
+     .next = {"debrief", "-i", "1", "set", "review", "2023-06-10"},
+     .copy = "debrief.db-v1"},
     {.name = "backup",
      .prepare = prepare_logged,
      .argv = {"debrief", "backup", "copy.db"},
@@ -190,6 +210,14 @@ static const struct scenario scenarios[] = {
 };
 
 /* ---- what is there after */
+
+static void read_export(const char *path, struct buf *out)
+{
+    struct ran ran = RAN_INIT;
+    lab_run(&ran, (const char *const[]){"debrief", "--db", path, "export", NULL});
+    buf_addf(out, "%d %s%s", ran.status, ran.out.data, ran.err.data);
+    ran_release(&ran);
+}
 
 /* Everything that the database and the file hold, as one text. What is no database yet holds
  * nothing. */
@@ -210,13 +238,10 @@ static void read_state(const struct scenario *s, struct buf *out)
     buf_addc(out, '\0');
     /* A backup is a database: its bytes differ, what it holds does not. */
     if (s->file && lab_exists(s->file, NULL)) {
-        if (!strcmp(s->argv[1], "backup")) {
-            lab_run(&ran, (const char *const[]){"debrief", "--db", s->file, "export", NULL});
-            buf_addf(out, "%d %s%s", ran.status, ran.out.data, ran.err.data);
-            ran_release(&ran);
-        } else {
+        if (!strcmp(s->argv[1], "backup"))
+            read_export(s->file, out);
+        else
             lab_read(s->file, out);
-        }
     }
 }
 
@@ -254,6 +279,7 @@ struct run {
     const struct scenario *scenario;
     struct buf before, after;           /* the states */
     struct buf before_next, after_next; /* and each with the next command done */
+    struct buf exported;                /* the database alone, before */
     int kills;
     int failed;
     int kept;              /* kills after which the state was the one before */
@@ -268,7 +294,9 @@ static int run_next(const struct scenario *s, struct buf *out)
     static const char *const another[] = {"debrief", "log", "the next one", NULL};
     struct ran ran = RAN_INIT;
     lab_run(&ran, s->next[0] ? s->next : another);
-    buf_addf(out, "%d %s%s", ran.status, ran.err.data, ran.out.data);
+    /* How long an upgrade took, and how many copies there are, is no matter here. */
+    bool remarked = strstr(ran.err.data, "was upgraded from") != NULL;
+    buf_addf(out, "%d %s%s", ran.status, remarked ? "" : ran.err.data, ran.out.data);
     int status = ran.status;
     ran_release(&ran);
     read_state(s, out);
@@ -285,6 +313,8 @@ static void learn_states(struct run *r)
     s->prepare();
     lab_copy(work, before);
     read_state(s, &r->before);
+    if (s->copy)
+        read_export("debrief.db", &r->exported);
     lab_copy(before, work);
     run_next(s, &r->before_next);
     lab_copy(before, work);
@@ -313,20 +343,22 @@ static bool may_stay(const struct scenario *s, const char *path)
            (s->file && !strcmp(path, s->file));
 }
 
-/* Takes the random part out of the name of a file that was to become the scenario's. */
-static bool is_temporary(const struct scenario *s, char *path)
+/* Takes the random part out of the name of a file that was to become BASE. */
+static bool is_temporary(const char *base, char *path)
 {
-    size_t base = s->file ? strlen(s->file) : 0;
-    if (!base || strncmp(path, s->file, base) || path[base] != '.' || strlen(path) < base + 7)
+    size_t len = base ? strlen(base) : 0;
+    if (!len || strncmp(path, base, len) || path[len] != '.' || strlen(path) < len + 7)
         return false;
-    memset(path + base + 1, 'X', 6);
+    memset(path + len + 1, 'X', 6);
     return true;
 }
 
 static void note_one_left(struct run *r, const struct traced *traced, char *path)
 {
     static const char *const beside[] = {"debrief.db-wal", "debrief.db-shm", "debrief.db-journal"};
-    bool expected = is_temporary(r->scenario, path);
+    const struct scenario *s = r->scenario;
+    bool expected = is_temporary(s->file, path) || is_temporary(s->copy, path) ||
+                    (s->copy && !strcmp(s->copy, path));
     for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
         expected = expected || !strcmp(path, beside[i]);
     if (!expected)
@@ -356,6 +388,21 @@ static void note_left(struct run *r, const struct traced *traced, const char *pa
     }
     if (folder)
         closedir(folder);
+}
+
+static void judge_copy(struct run *r, const struct traced *traced)
+{
+    struct buf exported = BUF_INIT, sound = BUF_INIT;
+    if (r->scenario->copy && lab_exists(r->scenario->copy, NULL)) {
+        read_export(r->scenario->copy, &exported);
+        if (!same(&exported, &r->exported))
+            complain(r, traced, "the copy set aside is another: ", exported.data);
+        check_soundness(r->scenario->copy, &sound);
+        if (sound.len)
+            complain(r, traced, "the copy set aside is unsound: ", sound.data);
+    }
+    buf_release(&exported);
+    buf_release(&sound);
 }
 
 /* Whether a file beside or of the database holds the words. */
@@ -392,6 +439,7 @@ static void judge(struct run *r, const struct traced *traced)
         complain(r, traced, "neither before nor after: ", state.data);
     r->kept += is_before;
     r->changed += !is_before && is_after;
+    judge_copy(r, traced);
     /* … and one that writes. */
     lab_copy(killed, work);
     int status = run_next(s, &later);
@@ -415,6 +463,7 @@ static void run_release(struct run *r)
     buf_release(&r->after);
     buf_release(&r->before_next);
     buf_release(&r->after_next);
+    buf_release(&r->exported);
     for (int i = 0; i < r->left_count; i++)
         free(r->left[i]);
 }
@@ -425,7 +474,8 @@ static void run_scenario(struct run *r, const struct scenario *scenario, unsigne
                       .before = BUF_INIT,
                       .after = BUF_INIT,
                       .before_next = BUF_INIT,
-                      .after_next = BUF_INIT};
+                      .after_next = BUF_INIT,
+                      .exported = BUF_INIT};
     char *work = lab_path("work"), *before = lab_path("before");
     char *out = lab_path("killed.out"), *err = lab_path("killed.err");
     learn_states(r);
