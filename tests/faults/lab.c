@@ -152,6 +152,8 @@ void lab_begin(void)
         unsetenv(not_ours[i]);
     make_folder("home");
     make_folder("work");
+    make_folder("tmp");
+    put_environment("TMPDIR", lab_path("tmp"));
     put_environment("HOME", lab_path("home"));
     put_environment("DEBRIEF_DB", lab_path("work/debrief.db"));
     put_environment("DEBRIEF_AUTHOR", xstrdup("alice"));

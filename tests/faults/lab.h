@@ -2,9 +2,10 @@
  * there, and what was found told as TAP, for tests/run.
  *
  * Each program works in a scratch folder below $TMPDIR that lab_begin makes and lab_end removes. In
- * it stand home/ (as $HOME), the files that outputs are caught in, and work/, which is the current
- * folder and holds debrief.db ($DEBRIEF_DB). The binary is $DEBRIEF_BIN, else build/debrief.
- * Nothing here returns errors: what can't be done ends the program, and so the test. */
+ * it stand home/ ($HOME), tmp/ ($TMPDIR), the files that outputs are caught in, and work/, which is
+ * the current folder and holds debrief.db ($DEBRIEF_DB). The binary is $DEBRIEF_BIN, else
+ * build/debrief. Nothing here returns errors: what can't be done ends the program, and so the test.
+ */
 #ifndef FAULTS_LAB_H
 #define FAULTS_LAB_H
 

@@ -301,10 +301,16 @@ void states_release(struct states *states)
 
 void scenario_restore(void)
 {
+    /* What could not be recorded may be kept in the last two. */
     char *work = lab_path("work"), *before = lab_path("before");
+    char *home = lab_path("home"), *tmp = lab_path("tmp");
     lab_copy(before, work);
+    lab_empty(home);
+    lab_empty(tmp);
     free(work);
     free(before);
+    free(home);
+    free(tmp);
 }
 
 /* Whether a file beside or of the database holds the words. */

@@ -225,7 +225,8 @@ static bool is_meant(pid_t pid, const struct trace *trace, const struct __ptrace
         return false;
     char path[512];
     path_of(pid, call, info, path, sizeof path);
-    if (trace->path && !ends_with(path, trace->path))
+    if ((trace->path && !ends_with(path, trace->path)) || strstr(path, ".so") ||
+        (trace->spared && ends_with(path, trace->spared)))
         return false;
     traced->calls++;
     int last = trace->until ? trace->until : trace->at;
@@ -233,6 +234,8 @@ static bool is_meant(pid_t pid, const struct trace *trace, const struct __ptrace
         return false;
     const char *name = strrchr(path, '/');
     snprintf(traced->call, sizeof traced->call, "%s %s", call->name, name ? name + 1 : path);
+    if (!traced->acted)
+        snprintf(traced->first, sizeof traced->first, "%s", traced->call);
     traced->acted = true;
     return true;
 }

@@ -38,19 +38,21 @@ enum trace_act {
 
 struct trace {
     enum trace_act act;
-    unsigned calls;   /* the classes that are counted */
-    int at;           /* the call that it is about */
-    int until;        /* for FAIL and SHORTEN: and all up to this one; 0: that one alone */
-    int error;        /* for FAIL */
-    const char *path; /* only calls on a path, or a file, whose name ends so; NULL: all */
+    unsigned calls;     /* the classes that are counted */
+    int at;             /* the call that it is about */
+    int until;          /* for FAIL and SHORTEN: and all up to this one; 0: that one alone */
+    int error;          /* for FAIL */
+    const char *spared; /* a path that ends so is let alone; NULL: none */
+    const char *path;   /* only calls on a path, or a file, whose name ends so; NULL: all */
 };
 
 struct traced {
-    pid_t pid;      /* for STOP, to be continued with SIGCONT and waited for with lab_wait */
-    int status;     /* as lab_wait has it; -1 for STOP */
-    int calls;      /* how many there were, the one it is about included */
-    bool acted;     /* there was such a call */
-    char call[256]; /* it in words: "pwrite64 debrief.db-wal" */
+    pid_t pid;       /* for STOP, to be continued with SIGCONT and waited for with lab_wait */
+    int status;      /* as lab_wait has it; -1 for STOP */
+    int calls;       /* how many there were, the one it is about included */
+    bool acted;      /* there was such a call */
+    char first[256]; /* the first call that something was done to, likewise */
+    char call[256];  /* it in words: "pwrite64 debrief.db-wal" */
 };
 
 /* Whether it can be done here; if not, why. */
