@@ -13,6 +13,8 @@
 #   make lint         the rules of the house, see tests/lint/
 #   make torture      the long ones: 200 writers, a kill at every call, power cuts at all of them, each
 #                     fuzzer for half an hour; hours
+#   make bench        measures against floors and other tools, prints it; bench-report writes it to
+#                     tests/bench/RESULTS.md. In pieces: see tests/bench/bench.sh
 #   make fuzz         runs each fuzzer for FUZZ_SECONDS (60)
 #   make setup        installs what any of these needs
 #   make clean
@@ -99,7 +101,7 @@ TEST_FLAGS = -DSOURCE_DIR='"$(CURDIR)"' -Itests/unit
 # LIBRARIES, found out once for each compiler. The goals that install packages or need no library
 # go without it.
 CONFIG := $(BUILD)/config-$(STATIC).mk
-WITHOUT := syntax demo test test-all torture setup clean format format-check lint help
+WITHOUT := syntax demo test test-all torture bench bench-report setup clean format format-check lint help
 ifneq ($(filter-out $(WITHOUT),$(or $(MAKECMDGOALS),all)),)
 ifeq ($(wildcard $(CONFIG)),)
 MISSING := $(shell mkdir -p $(BUILD); sh src/libraries.sh '$(CC)' $(STATIC) 2>&1 >$(CONFIG) || \
@@ -116,7 +118,7 @@ endif
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all objects syntax test-programs fuzz-programs demo test test-all torture install uninstall man clean \
-	format format-check lint fuzz setup help FORCE
+	format format-check lint fuzz setup help bench bench-report bench-programs FORCE
 
 all: $(BUILD)/debrief
 
@@ -240,6 +242,37 @@ format-check:
 
 clean:
 	rm -rf $(BUILD)
+
+# ---- measuring
+
+# Floors are compiled and linked as debrief is, but for their libraries: those of floor_log and
+# floor_render are shared ones, which are loaded whether used or not.
+BENCH := $(BUILD)/bench
+BENCH_PROGRAMS := $(addprefix $(BENCH)/,floor_log floor_render floor_start floor_start_dynamic generate \
+	pairs versions)
+BENCH_COMPILE = $(CC) -std=c17 -D_DEFAULT_SOURCE $(WARNINGS) $(CFLAGS) $(LDFLAGS) -Wl,--no-as-needed
+SHARED = -lcmark -lsqlite3 -ljansson
+BENCH_DEFINES = -DSTATIC='"$(patsubst lib%.a,%,$(notdir $(filter %.a,$(LIBRARIES))))"' \
+	-DFLAGS='"$(if $(filter-out file,$(origin CFLAGS))$(SANITIZE),other flags,default flags)"'
+
+bench-programs: $(BENCH_PROGRAMS)
+	@:
+$(BENCH_PROGRAMS): $(wildcard tests/bench/*.[ch]) $(BUILD)/flags | $(CONFIG)
+	@mkdir -p $(@D)
+	$(call quiet,test)$(BENCH_COMPILE) $(BENCH_DEFINES) -o $@ \
+		tests/bench/$(patsubst %_dynamic,%,$(@F)).c $(BENCH_ALSO) $(BENCH_LIBRARIES)
+$(BENCH)/%: BENCH_LIBRARIES = $(SHARED)
+$(BENCH)/generate: BENCH_ALSO = tests/bench/data.c
+$(BENCH)/floor_start: BENCH_LIBRARIES = -Wl,-O1,--as-needed,--gc-sections $(LIBRARIES)
+$(BENCH)/floor_start_dynamic: BENCH_LIBRARIES = $(SHARED) -lutf8proc -ledit -lmd -lm
+$(BENCH)/pairs: BENCH_LIBRARIES =
+
+# What can't be installed is left out of the tables.
+bench bench-report:
+	@tests/setup.sh build
+	@tests/setup.sh bench || echo 'bench: goes on without them' >&2
+	+@$(MAKE) --no-print-directory all bench-programs
+	@tests/bench/bench.sh $(BENCH) $(BUILD)/debrief $(if $(filter bench-report,$@),tests/bench/RESULTS.md)
 
 # ---- installation
 

@@ -1,8 +1,8 @@
 #!/bin/sh
-# setup.sh build|test|test-all: installs what is missing for that, through apt-get; where that can't
+# setup.sh build|test|test-all|bench: installs what is missing for that, through apt-get; where that can't
 # be, names the packages and fails.
 set -u
-what=${1:?build, test or test-all}
+what=${1:?build, test, test-all or bench}
 
 # What must be there, for what, and the Debian package that has it.
 needs='
@@ -26,6 +26,12 @@ test-all command valgrind         valgrind
 test-all command strace           strace
 test-all command clang            clang
 test-all fuzzer  clang            libclang-rt-dev
+bench    command sqlite3          sqlite3
+bench    command jq               jq
+bench    command git              git
+bench    command task             taskwarrior
+bench    command valgrind         valgrind
+bench    command strace           strace
 '
 
 missing() { # KIND NAME
@@ -46,7 +52,10 @@ missing() { # KIND NAME
 
 packages=''
 while read -r level kind name package; do
-    case $what:$level in build:build | test:build | test:test | test-all:?*) ;; *) continue ;; esac
+    case $what:$level in
+    "$what:$what" | ?*:build | test-all:test) ;;
+    *) continue ;;
+    esac
     if missing "$kind" "$name"; then packages="$packages $package"; fi
 done <<EOF
 $needs
