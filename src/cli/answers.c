@@ -105,18 +105,30 @@ int print_events_json(struct app *app, const struct subject *subject, const int6
     return rc;
 }
 
-static int add_record(struct app *app, enum record_kind kind, int64_t id, struct json_out *out,
-                      struct error *err)
+/* The views of the incidents that came last: what is listed across incidents comes back to them. */
+#define VIEWS 16
+
+static int view_of(struct app *app, struct view *views, int64_t incident, struct view **out,
+                   struct error *err)
+{
+    struct view *v = &views[(uint64_t)incident % VIEWS];
+    *out = v;
+    if (v->db && v->incident.id == incident)
+        return 0;
+    view_close(v);
+    return view_open(v, app->db, incident, app->zone_given ? &app->zone : NULL, app->now, err);
+}
+
+static int add_record(struct app *app, struct view *views, enum record_kind kind, int64_t id,
+                      struct json_out *out, struct error *err)
 {
     union record record;
-    struct view view = {0};
+    struct view *view;
     if (record_need(app->db, kind, id, &record, err))
         return -1;
-    int rc = view_open(&view, app->db, record_incident(kind, &record),
-                       app->zone_given ? &app->zone : NULL, app->now, err);
+    int rc = view_of(app, views, record_incident(kind, &record), &view, err);
     if (!rc)
-        rc = view_json_line(&view, view_shape_of(kind), &record, false, out, err);
-    view_close(&view);
+        rc = view_json_line(view, view_shape_of(kind), &record, false, out, err);
     record_release(kind, &record);
     return rc;
 }
@@ -125,16 +137,22 @@ int print_records_json(struct app *app, enum record_kind kind, const int64_t *id
                        struct error *err)
 {
     struct json_out out = {BUF_INIT, sink_file, app->out};
+    struct view *views = xcalloc(VIEWS, sizeof *views);
     int rc = 0;
     buf_addc(&out.buf, '[');
     for (size_t i = 0; !rc && i < n; i++) {
         buf_adds(&out.buf, i ? ",\n " : "");
-        rc = add_record(app, kind, ids[i], &out, err);
+        rc = add_record(app, views, kind, ids[i], &out, err);
+        if (!rc && out.buf.len > 64 * 1024)
+            rc = json_out_flush(&out, err);
     }
     buf_addc(&out.buf, ']');
     if (!rc)
         rc = print_json(&out, err);
     buf_release(&out.buf);
+    for (size_t i = 0; i < VIEWS; i++)
+        view_close(&views[i]);
+    free(views);
     return rc;
 }
 

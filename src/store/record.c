@@ -79,13 +79,15 @@ const struct column *record_column(enum record_kind kind, const char *name)
 {
     const struct record_type *type = &record_types[kind];
     for (size_t i = 0; i < type->count; i++)
-        if (!strcmp(type->columns[i].name, name))
+        if (*type->columns[i].name == *name && !strcmp(type->columns[i].name, name))
             return &type->columns[i];
     return NULL;
 }
 
 static bool is_mark(const char *name)
 {
+    if (!strchr("rdki", *name)) /* asked of each column of each record */
+        return false;
     return !strcmp(name, "removed") || !strcmp(name, "drill") || !strcmp(name, "key") ||
            !strcmp(name, "internal");
 }

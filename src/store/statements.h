@@ -105,6 +105,7 @@
                                 "AND under < ?2 AND removed = 0 ORDER BY under, seq")              \
     S(EVENT_OF_INCIDENT,                                                                           \
       "SELECT id, " SQL_EVENT " FROM event WHERE id >= ?1 AND id < ?2 ORDER BY id")                \
+    S(EVENT_SET_REMOVED, "UPDATE event SET removed = ?1 WHERE id = ?2")                            \
     S(EVENT_NAME, "SELECT seq, uid, removed FROM event WHERE id = ?1")                             \
     S(EVENT_OF_UID, "SELECT id FROM event WHERE id >= ?1 AND id < ?2 AND uid = ?3")                \
     S(EVENT_OF_UIDS, "SELECT uid, text FROM event WHERE uid IN (SELECT value FROM json_each(?1))") \
