@@ -58,7 +58,12 @@ bool db_in_transaction(const struct db *db)
 
 int db_error(struct db *db, int rc, struct error *err)
 {
-    return engine_error(db->handle, db->path, rc, err);
+    static const char nothing[] = "; nothing was changed";
+    engine_error(db->handle, db->path, rc, err);
+    char *end = err ? strstr(err->text, nothing) : NULL;
+    if (end && db->wrote)
+        *end = '\0';
+    return -1;
 }
 
 int db_exec(struct db *db, const char *sql, struct error *err)
@@ -236,13 +241,43 @@ static void fold_now_and_then(struct db *db)
     db_fold(db);
 }
 
+/* A commit that failed only when all was written, as in the last sync, would be found whole by
+ * whoever opens the log next. So something that is never committed is written over it. */
+static int take_back(struct db *db)
+{
+    int rc = sqlite3_exec(db->handle, "BEGIN IMMEDIATE; CREATE TABLE taken_back (x INTEGER)", NULL,
+                          NULL, NULL);
+    if (!rc)
+        rc = sqlite3_db_cacheflush(db->handle);
+    if (!sqlite3_get_autocommit(db->handle))
+        sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+    return rc ? -1 : 0;
+}
+
+static int commit(struct db *db, struct error *err)
+{
+    int rc = sqlite3_exec(db->handle, "COMMIT", NULL, NULL, NULL);
+    if (!rc)
+        return 0;
+    db_error(db, rc, err);
+    bool refused = !sqlite3_get_autocommit(db->handle); /* nothing is written yet */
+    bool whole = rc != SQLITE_FULL && rc != SQLITE_IOERR_WRITE;
+    if (refused || !whole || !take_back(db))
+        return -1;
+    error_set(err,
+              "'%s' could not be synced to the disk: check the disk, then whether this was "
+              "recorded ('debrief history')",
+              db->path);
+    return error_unreachable(err);
+}
+
 int db_commit(struct db *db, struct error *err)
 {
     if (db->depth > 1) {
         db->depth--;
         return 0;
     }
-    if (db_exec(db, "COMMIT", err)) {
+    if (commit(db, err)) {
         db_rollback(db);
         return -1;
     }

@@ -45,6 +45,8 @@ static int describe_locks(sqlite3 *handle, const char *path, int rc, struct erro
 
 static int describe(sqlite3 *handle, const char *path, int rc, struct error *err)
 {
+    if (rc == SQLITE_NOMEM || rc == SQLITE_IOERR_NOMEM)
+        return error_set(err, "out of memory: free some and try again");
     switch (rc & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
