@@ -36,17 +36,18 @@ static int say_undone(struct app *app, int64_t which, const struct buf *done, st
     struct buf line = BUF_INIT;
     struct incident incident;
     buf_addf(&line, "took back r%lld", (long long)which);
-    if (r.incident != NONE &&
-        record_get(app->db, RECORD_INCIDENT, r.incident, &incident, err) == 1) {
+    rc = r.incident == NONE ? 0 : record_get(app->db, RECORD_INCIDENT, r.incident, &incident, err);
+    if (rc == 1) {
         buf_addf(&line, " in #%lld %s", (long long)r.incident, incident.title);
         record_release(RECORD_INCIDENT, &incident);
     }
     buf_adds(&line, n ? ": " : "");
     buf_add(&line, done->data, n);
-    say_one_line(app, "%s%s", line.data, n < done->len ? "…" : "");
+    if (rc >= 0)
+        say_one_line(app, "%s%s", line.data, n < done->len ? "…" : "");
     buf_release(&line);
     revision_release(&r);
-    return 0;
+    return rc < 0 ? -1 : 0;
 }
 
 static int answer(struct app *app, int64_t which, int64_t current, const struct change *change,
