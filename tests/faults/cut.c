@@ -358,11 +358,19 @@ struct wanted {
     const struct names *names;
 };
 
+/* A folder with those above it. */
 static bool has_folder(const void *self, const char *path)
 {
     const struct wanted *wanted = self;
-    int file = find(wanted->names, path);
-    return file != NOWHERE && wanted->cut->files[file].folder;
+    char *above = xstrdup(path);
+    bool has = true;
+    for (char *slash = above + strlen(above); has && slash; slash = strrchr(above, '/')) {
+        *slash = '\0';
+        int file = find(wanted->names, above);
+        has = file != NOWHERE && wanted->cut->files[file].folder;
+    }
+    free(above);
+    return has;
 }
 
 static int by_path(const void *a, const void *b)

@@ -110,7 +110,7 @@ static int failed(int io_error)
     switch (disk->fault.failure) {
     case FAIL_FULL:
         errno = ENOSPC;
-        return io_error == SQLITE_IOERR_READ ? io_error : SQLITE_FULL;
+        return io_error == SQLITE_IOERR_WRITE ? SQLITE_FULL : io_error;
     case FAIL_BUSY:
         return SQLITE_BUSY;
     default:

@@ -24,6 +24,7 @@
 #define ARGUMENTS 12
 #define STEPS_MOST 64
 #define COMPLAINTS_MOST 3
+#define SELDOM 16 /* of so many states one is gone on with, in the short tests */
 
 struct step {
     const char *argv[ARGUMENTS]; /* NULL: the end */
@@ -38,8 +39,10 @@ struct scenario {
     int count;
     struct buf contents[STEPS_MOST + 1]; /* after so many steps */
     struct buf journals[STEPS_MOST];
+    bool quiet; /* much is wrong, nothing is said of it, and the worst states alone are tried */
+    bool died;  /* the one that was to be killed was */
     /* What was found. */
-    long moments, states, wrong;
+    long moments, states, gone_on, wrong;
 };
 
 #define CHANGING                                                                                   \
@@ -86,6 +89,7 @@ static void run_step(struct scenario *s, int i, enum disk_lie lie)
         disk->fault =
             (struct disk_fault){.calls = CHANGING, .at = step->death_at, .failure = FAIL_DEATH};
     world_run(step->argv, step->input, i, journal, &run);
+    s->died |= run.status == DISK_DEATH;
     if (run.status != 0 && !(step->death_at && run.status == DISK_DEATH))
         fail_msg("%s: step %d ended with %d: %s", s->name, i, run.status, run.err.data);
     world_get(journal, &s->journals[i]);
@@ -104,7 +108,7 @@ static void complain(struct scenario *s, int step, long call, const struct chanc
 {
     static const char *const kinds[] = {"nothing arrives", "all arrives", "some arrives",
                                         "these arrive"};
-    if (s->wrong++ >= COMPLAINTS_MOST)
+    if (s->wrong++ >= COMPLAINTS_MOST || s->quiet)
         return;
     struct buf line = BUF_INIT;
     contents_differ(wanted, found, &line);
@@ -112,6 +116,28 @@ static void complain(struct scenario *s, int step, long call, const struct chanc
                   s->steps[step].argv[0], call, kinds[chance->kind],
                   (unsigned long long)chance->seed, line.data);
     buf_release(&line);
+}
+
+/* What is left can be worked with: an event is recorded, and all that was there is there still. */
+static void go_on(struct scenario *s, const struct cut *cut, int step, long call,
+                  struct chance chance, const char *found)
+{
+    static const char *const again[] = {"open", "after the cut", NULL};
+    static const char *const more[] = {"log", "after the cut", NULL};
+    bool nothing = !strcmp(found, "nothing\n");
+    struct run run = RUN_INIT;
+    struct buf after = BUF_INIT;
+    cut_lay(cut, &chance, disk->world);
+    world_run(nothing ? again : more, NULL, s->count, NULL, &run);
+    if (run.status == 0)
+        world_contents(&after);
+    else
+        buf_addf(&after, "status %d: %s", run.status, run.err.data);
+    if (!strstr(after.data, "after the cut") || !strncmp(after.data, "bad: ", 5))
+        complain(s, step, call, &chance, "what could be gone on with", after.data);
+    s->gone_on++;
+    run_release(&run);
+    buf_release(&after);
 }
 
 /* One state. Before it is confirmed the step may have happened or not, and so may one before it
@@ -131,6 +157,9 @@ static void try_state(struct scenario *s, const struct cut *cut, int step, long 
     }
     if (!right)
         complain(s, step, call, &chance, s->contents[step + confirmed].data, found.data);
+    else if (!s->quiet &&
+             (lab_size() == LAB_SHORT ? s->states % SELDOM == 0 : chance.kind != CHANCE_RANDOM))
+        go_on(s, cut, step, call, chance, found.data);
     buf_release(&found);
 }
 
@@ -140,7 +169,7 @@ static void try_moment(struct scenario *s, const struct cut *cut, int step, long
     unsigned parts = cut_parts(cut);
     s->moments++;
     try_state(s, cut, step, call, confirmed, (struct chance){.kind = CHANCE_NONE});
-    if (!parts)
+    if (!parts || s->quiet)
         return;
     try_state(s, cut, step, call, confirmed, (struct chance){.kind = CHANCE_ALL});
     if (parts <= (lab_size() == LAB_SHORT ? 2 : 8)) {
@@ -199,8 +228,8 @@ static void scenario_release(struct scenario *s)
 static void expect_nothing_lost(struct scenario *s)
 {
     scenario_run(s, LIE_NONE);
-    print_message("# %s: %ld cuts, %ld states, %ld wrong\n", s->name, s->moments, s->states,
-                  s->wrong);
+    print_message("# %s: %ld cuts, %ld states, %ld gone on with, %ld wrong\n", s->name, s->moments,
+                  s->states, s->gone_on, s->wrong);
     scenario_release(s);
     assert_true(s->states > 0);
     assert_int_equal(s->wrong, 0);
@@ -216,14 +245,163 @@ static void first_incident(void **state)
     expect_nothing_lost(&s);
 }
 
+#define TEXT "error rate on checkout at 40%, still rising"
+#define EVENTS 24 /* the log is folded in on the way */
+
+static void add_events(struct scenario *s)
+{
+    add_step(s, false, "open", "Checkout 500s", NULL);
+    for (int i = 0; i < EVENTS; i++)
+        add_step(s, true, "log", TEXT, NULL);
+}
+
+/* The first finds no log, the others one with frames, until one is cut off. */
 static void events(void **state)
 {
     (void)state;
     struct scenario s = {.name = "log"};
-    add_step(&s, false, "open", "Checkout 500s", NULL);
-    for (int i = 0; i < 24; i++)
-        add_step(&s, true, "log", "error rate on checkout at 40%, still rising", NULL);
+    add_events(&s);
     expect_nothing_lost(&s);
+}
+
+/* With frames in the log and without. */
+static void mends(void **state)
+{
+    (void)state;
+    struct scenario s = {.name = "amend, rm, undo, set"};
+    add_step(&s, false, "open", "Checkout 500s", NULL);
+    for (int i = 0; i < 4; i++)
+        add_step(&s, false, "log", TEXT, NULL);
+    add_step(&s, true, "amend", "e2", "--at", "08:40", "error rate at 42%", NULL);
+    add_step(&s, true, "amend", "e1..e3", "--shift", "-5m", NULL);
+    add_step(&s, true, "undo", NULL);
+    add_step(&s, false, "log", TEXT, NULL);
+    add_step(&s, true, "undo", NULL);
+    add_step(&s, true, "rm", "e3", NULL);
+    add_step(&s, true, "set", "summary", "Checkout failed for an hour.", NULL);
+    expect_nothing_lost(&s);
+}
+
+static void second_incident(void **state)
+{
+    (void)state;
+    struct scenario s = {.name = "open, the second"};
+    add_step(&s, false, "open", "Checkout 500s", NULL);
+    add_step(&s, false, "log", TEXT, NULL);
+    add_step(&s, true, "open", "-s", "2", "Mail is late", NULL);
+    expect_nothing_lost(&s);
+}
+
+static char *many_events(int n)
+{
+    struct buf lines = BUF_INIT;
+    for (int i = 0; i < n; i++)
+        buf_addf(&lines,
+                 "{\"at\": \"2023-06-01T0%d:%02d:00Z\", \"text\": \"reading %d of the gauge\"}\n",
+                 i / 60 % 9, i % 60, i);
+    return buf_detach(&lines);
+}
+
+/* Events first, then the export of them into an empty database. */
+static void imports(void **state)
+{
+    (void)state;
+    char *lines = many_events(lab_size() == LAB_SHORT ? 30 : 400);
+    struct scenario s = {.name = "import of JSON lines"}, t = {.name = "import of an export"};
+    add_step(&s, false, "open", "Checkout 500s", NULL);
+    add_step(&s, false, "log", TEXT, NULL);
+    add_step(&s, true, "import", "-", NULL);
+    s.steps[2].input = lines;
+    expect_nothing_lost(&s);
+
+    struct run run = RUN_INIT;
+    static const char *const export[] = {"export", NULL};
+    world_empty();
+    for (int i = 0; i < 3; i++)
+        world_run(s.steps[i].argv, s.steps[i].input, i, NULL, &run);
+    world_run(export, NULL, 3, NULL, &run);
+    assert_int_equal(run.status, 0);
+    add_step(&t, true, "import", "-", NULL);
+    t.steps[0].input = run.out.data;
+    expect_nothing_lost(&t);
+    run_release(&run);
+    free(lines);
+}
+
+/* Rewrites the file. */
+static void a_redaction(void **state)
+{
+    (void)state;
+    struct scenario s = {.name = "redact"};
+    add_step(&s, false, "open", "Checkout 500s", NULL);
+    add_step(&s, false, "log", "the password is hunter2", NULL);
+    add_step(&s, true, "redact", "--yes", "e1", "hunter2", NULL);
+    expect_nothing_lost(&s);
+}
+
+/* A process is killed and what it wrote stays, unsynced; the next one builds on that, is confirmed,
+ * and then the power is cut. */
+static void kills_before_it(void **state)
+{
+    (void)state;
+    long moments = 0, states = 0, wrong = 0;
+    for (int before = 0; before < 2; before++) {
+        bool died = true;
+        for (long call = 1; died; call++) {
+            struct scenario s = {.name = "log after a log that was killed"};
+            add_step(&s, false, "open", "Checkout 500s", NULL);
+            if (before)
+                add_step(&s, false, "log", "before", NULL);
+            add_step(&s, false, "log", "killed", NULL);
+            s.steps[s.count - 1].death_at = call;
+            add_step(&s, true, "log", TEXT, NULL);
+            scenario_run(&s, LIE_NONE);
+            scenario_release(&s);
+            died = s.died;
+            moments += s.moments;
+            states += s.states;
+            wrong += s.wrong;
+        }
+    }
+    print_message("# log after a log that was killed: %ld cuts, %ld states, %ld wrong\n", moments,
+                  states, wrong);
+    assert_true(states > 0);
+    assert_int_equal(wrong, 0);
+}
+
+/* A test that can't fail proves nothing. */
+static void expect_loss_found(enum disk_lie lie, const char *name)
+{
+    struct scenario s = {.name = name, .quiet = true};
+    add_events(&s);
+    scenario_run(&s, lie);
+    print_message("# %s: %ld of %ld states wrong, as they should be\n", s.name, s.wrong, s.states);
+    scenario_release(&s);
+    assert_true(s.wrong > 0);
+}
+
+static void it_is_found_when_nothing_is_synced(void **state)
+{
+    (void)state;
+    expect_loss_found(LIE_SYNC, "no sync at all");
+}
+
+static void it_is_found_when_the_log_is_not_synced(void **state)
+{
+    (void)state;
+    expect_loss_found(LIE_SYNC_LOG, "no sync of the log");
+}
+
+static void it_is_found_when_the_database_is_not_synced(void **state)
+{
+    (void)state;
+    expect_loss_found(LIE_SYNC_DB, "no sync of the database");
+}
+
+static void it_is_found_when_the_folder_is_not_synced(void **state)
+{
+    (void)state;
+    expect_loss_found(LIE_FOLDER, "no sync of the folder");
 }
 
 int main(void)
@@ -231,6 +409,15 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(first_incident),
         cmocka_unit_test(events),
+        cmocka_unit_test(second_incident),
+        cmocka_unit_test(mends),
+        cmocka_unit_test(imports),
+        cmocka_unit_test(a_redaction),
+        cmocka_unit_test(kills_before_it),
+        cmocka_unit_test(it_is_found_when_nothing_is_synced),
+        cmocka_unit_test(it_is_found_when_the_log_is_not_synced),
+        cmocka_unit_test(it_is_found_when_the_database_is_not_synced),
+        cmocka_unit_test(it_is_found_when_the_folder_is_not_synced),
     };
     world_begin();
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
