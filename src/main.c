@@ -95,6 +95,7 @@ static int run_command(struct app *app, struct command_line *line, struct error 
     if (app_open(app, command->database, err))
         return -1;
     take_aside(app);
+    db_forget_writes(app->db);
     app->text_given = line->words.text;
     return command->run(app, command, line->options, (int)line->words.words.n, line->words.words.v,
                         err);

@@ -51,6 +51,12 @@ bool db_wrote(const struct db *db)
     return db->wrote;
 }
 
+void db_forget_writes(struct db *db)
+{
+    if (db)
+        db->wrote = false;
+}
+
 bool db_in_transaction(const struct db *db)
 {
     return db->depth > 0;

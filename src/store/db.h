@@ -76,8 +76,10 @@ int db_begin_write(struct db *db, struct error *err);
 int db_begin_read(struct db *db, struct error *err);
 int db_commit(struct db *db, struct error *err);
 void db_rollback(struct db *db);
-/* Whether anything was changed, for good, since it was opened. */
+/* Whether anything was changed, for good, since it was opened, or since the other one was called:
+ * what is changed on the way in (an upgrade, events that were kept aside) is not the command's. */
 bool db_wrote(const struct db *db);
+void db_forget_writes(struct db *db); /* fine with NULL */
 bool db_in_transaction(const struct db *db);
 
 /* Folds the log that recorders leave ("DB-wal") into the file, as far as that needs no waiting;

@@ -64,7 +64,7 @@ int upgrade(struct db *db, struct error *err)
         db->upgrade.to = SCHEMA_VERSION;
         db->upgrade.took = clock_us() - began;
     }
-    db->wrote = false; /* by a command, that is */
+    db_forget_writes(db);
     return 0;
 undo:
     db_rollback(db);
