@@ -128,14 +128,25 @@ static void complain(struct trial *t, const struct kind *kind, long at, const st
                       t->name, at, kind->name, run->status, run->out.data, run->err.data, what);
 }
 
-/* An error, after remarks. */
+/* An error, after remarks; and after what can be typed again, where an event could not be kept. */
 static bool is_one_line(const struct buf *text)
 {
     const char *line = text->data;
-    while (!strncmp(line, "debrief: note: ", 15) && strchr(line, '\n'))
+    while ((!strncmp(line, "debrief: note: ", 15) || !strncmp(line, "debrief log ", 12)) &&
+           strchr(line, '\n'))
         line = strchr(line, '\n') + 1;
     return !strncmp(line, "debrief: ", 9) && strchr(line, '\n') &&
            strchr(line, '\n') == text->data + text->len - 1;
+}
+
+static int count_events(const struct buf *contents)
+{
+    int n = 0;
+    for (const char *line = contents->data; line; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        n += !strncmp(line, "event | ", 8);
+    }
+    return n;
 }
 
 /* What the command said, and what is there. NULL if that is right. */
@@ -172,25 +183,32 @@ static const char *judge(struct trial *t, const struct kind *kind, const struct 
     return changed ? NULL : "it was confirmed, and is not there";
 }
 
-/* The disk is well again. */
-static const char *go_on(struct trial *t, const struct buf *was, struct buf *found)
+/* The disk is well again: an event is recorded, after the one that was kept aside, if one was. */
+static const char *go_on(struct trial *t, const struct run *run, const struct buf *was)
 {
     static const char *const again[] = {"open", "after the fault", NULL};
     static const char *const more[] = {"log", "after the fault", NULL};
-    struct run run = RUN_INIT;
+    const char *const *argv = strcmp(was->data, "nothing\n") ? more : again;
+    bool aside = strstr(run->err.data, ASIDE) && !strcmp(was->data, t->was.data);
+    struct run next = RUN_INIT;
+    struct buf found = BUF_INIT;
+    const char *wrong = NULL;
     disk_reset();
-    world_run(strcmp(was->data, "nothing\n") ? more : again, NULL, t->before_count + 1, NULL, &run);
-    world_contents(found);
-    bool there = strstr(found->data, "after the fault") && strncmp(found->data, "bad: ", 5) != 0;
-    const char *wrong = run.status || !there ? "can't be gone on with" : NULL;
-    run_release(&run);
+    world_run(argv, NULL, t->before_count + 1, NULL, &next);
+    world_contents(&found);
+    if (next.status || !strstr(found.data, "after the fault") || !strncmp(found.data, "bad: ", 5))
+        wrong = "can't be gone on with";
+    else if (count_events(&found) != count_events(was) + (argv == more) + aside)
+        wrong = "what was kept aside is not there once";
+    run_release(&next);
+    buf_release(&found);
     return wrong;
 }
 
 static bool fail_at(struct trial *t, const struct kind *kind, long at)
 {
     struct run run = RUN_INIT;
-    struct buf found = BUF_INIT, later = BUF_INIT;
+    struct buf found = BUF_INIT;
     lay(t);
     disk_reset();
     disk->fault = (struct disk_fault){kind->calls, at, kind->always, kind->failure};
@@ -201,9 +219,10 @@ static bool fail_at(struct trial *t, const struct kind *kind, long at)
         disk_reset();
         world_contents(&found);
         const char *wrong = judge(t, kind, &run, &found);
-        if (!wrong && (t->runs % SELDOM == 0 || lab_size() != LAB_SHORT)) {
+        if (!wrong &&
+            (t->runs % SELDOM == 0 || lab_size() != LAB_SHORT || strstr(run.err.data, ASIDE))) {
             cut_lay(left, &(struct chance){.kind = CHANCE_NONE}, disk->world);
-            wrong = go_on(t, &found, &later);
+            wrong = go_on(t, &run, &found);
         }
         cut_free(left);
         if (wrong)
@@ -212,7 +231,6 @@ static bool fail_at(struct trial *t, const struct kind *kind, long at)
     }
     run_release(&run);
     buf_release(&found);
-    buf_release(&later);
     return failed;
 }
 
