@@ -29,8 +29,8 @@ static const struct command *const commands[] = {
     &cmd_unset,         &cmd_cause,         &cmd_measure,       &cmd_lesson,
     &cmd_section,       &cmd_action,        &cmd_render,        &cmd_list,
     &cmd_show,          &cmd_use,           &cmd_import,        &cmd_export,
-    &cmd_backup,        &cmd_config,        &cmd_help,          &cmd_completion,
-    NULL,
+    &cmd_backup,        &cmd_doctor,        &cmd_config,        &cmd_help,
+    &cmd_completion,    NULL,
 };
 /* clang-format on */
 _Static_assert(KIND_COMMANDS == 13, "the table names each kind's command");

@@ -19,7 +19,7 @@ extern const struct command cmd_set, cmd_unset, cmd_cause, cmd_measure, cmd_less
 
 /* across incidents */
 extern const struct command cmd_list, cmd_show, cmd_use, cmd_import, cmd_export, cmd_backup,
-    cmd_config, cmd_help, cmd_completion;
+    cmd_doctor, cmd_config, cmd_help, cmd_completion;
 
 /* Shared by commands that fill the same columns. */
 struct strv;

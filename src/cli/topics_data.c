@@ -94,7 +94,17 @@ static void add_other_shapes(struct buf *out)
              "  events               number            the same\n"
              "  revisions            number            in it\n"
              "  as_of                time              when it was taken, in Z\n"
-             "  newest               time              of the last change in it, in Z\n");
+             "  newest               time              of the last change in it, in Z\n"
+             "\n"
+             "  FINDING\n"
+             "  rule                 string            its name, see 'debrief help doctor'\n"
+             "  severity             string            error or warning\n"
+             "  ref                  string            a ref, a table, an index or a file; \"\": "
+             "the whole\n"
+             "  text                 string            what is wrong\n"
+             "  fix                  string            how to mend it, or how --fix does\n"
+             "  mendable             true or false     by --fix\n"
+             "  mended               true or false     by this --fix\n");
 }
 
 void topics_add_json(struct buf *out)
@@ -115,6 +125,7 @@ void topics_add_json(struct buf *out)
         "  debrief export -f json     {\"debrief\": 1, \"incidents\": [INCIDENT …]}\n"
         "  debrief history --json     an array of REVISION\n"
         "  debrief backup --json F    one BACKUP\n"
+        "  debrief doctor --json      an array of FINDING\n"
         "  debrief log --json …       what changes something prints an array of what was "
         "changed: EVENT, CAUSE, ACTION …\n");
     for (const struct view_shape *const *shape = view_shapes; *shape; shape++)

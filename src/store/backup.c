@@ -4,7 +4,9 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/temporary.h"
+#include "store/aside.h"
 #include "store/db_internal.h"
+#include "store/queue.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -43,7 +45,8 @@ static bool same_file(const struct stat *a, const struct stat *b)
 /* Whether PATH is the name of a file that stands, or may stand, beside the database. */
 static bool is_beside(const char *database, const char *path)
 {
-    static const char *const ends[] = {"-wal", "-shm", "-journal", "-lock", "-aside"};
+    static const char *const ends[] = {"-wal",       "-shm",       "-journal",
+                                       QUEUE_SUFFIX, ASIDE_SUFFIX, ASIDE_SUFFIX ASIDE_UNREADABLE};
     char *real = realpath(database, NULL);
     char *folder = folder_of(real ? real : database), *other = folder_of(path);
     char *copy = xstrdup(real ? real : database), *other_copy = xstrdup(path);

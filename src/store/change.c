@@ -271,6 +271,15 @@ int change_overwrite(struct change *change, enum record_kind kind, const void *r
     return add_revision(change, kind, record, "{}", NULL, err);
 }
 
+int change_record_again(struct change *change, enum record_kind kind, void *record,
+                        struct error *err)
+{
+    *record_int(record, record_column(kind, "revision")) = change->next;
+    if (write_record(change, record_statement(kind, STATEMENT_INCIDENT_UPDATE), kind, record, err))
+        return -1;
+    return add_revision(change, kind, record, NULL, NULL, err);
+}
+
 static int remove_one(struct change *change, enum record_kind kind, int64_t id, struct error *err)
 {
     union record was, became;

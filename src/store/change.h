@@ -43,6 +43,9 @@ int change_remove(struct change *change, enum record_kind kind, int64_t id, stru
  * was done ("{}"). */
 int change_overwrite(struct change *change, enum record_kind kind, const void *record,
                      struct error *err);
+/* For doctor alone: records once more a record whose first revision is lost. */
+int change_record_again(struct change *change, enum record_kind kind, void *record,
+                        struct error *err);
 
 /* A revision as it was made elsewhere, for import: its difference (NULL: the record was made), its
  * time, author and number there. */

@@ -1,6 +1,6 @@
 /* The database engine, hidden: a connection, statements by name, transactions. SQLite is behind it;
- * nothing outside src/store includes sqlite3.h, and nothing outside db.c, engine.c, schema.c and
- * backup.c speaks what only SQLite understands.
+ * nothing outside src/store includes sqlite3.h, and nothing outside db.c, engine.c, schema.c,
+ * backup.c and doctor*.c speaks what only SQLite understands.
  *
  * Errors: functions return 0 or -1 with the error described in words for a person ("the database is
  * locked …"). Opening hardens the connection: defensive, foreign keys, no trusted schema, no
@@ -20,6 +20,7 @@ struct stmt;
 
 enum db_mode {
     DB_READ,   /* there must be one; works on a read-only file or folder */
+    DB_LOOK,   /* like READ, whatever schema it has: for doctor */
     DB_WRITE,  /* there must be one */
     DB_RECORD, /* like WRITE, for a command that only records an event: it leaves a short log
                   ("DB-wal") behind, that every other opening folds in on its way out */

@@ -85,7 +85,7 @@ static bool can_write(const char *path)
     return yes;
 }
 
-static int open_reading(struct db *db, struct error *err)
+static int open_reading(struct db *db, bool looks, struct error *err)
 {
     int flags = db->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     int rc = sqlite3_open_v2(db->file, &db->handle, flags, engine_start());
@@ -103,6 +103,8 @@ static int open_reading(struct db *db, struct error *err)
     if (rc)
         return db_error(db, rc, err);
     int version = 0;
+    if (looks)
+        return 0;
     if (schema_version(db->handle, db->path, SCHEMA_READ, &version, err))
         return -1;
     if (version < SCHEMA_OLDEST_READ)
@@ -200,7 +202,8 @@ int db_open(const char *path, enum db_mode mode, struct db **out, struct error *
         db->device = st.st_dev;
         db->inode = st.st_ino;
     }
-    if (mode == DB_READ ? open_reading(db, err) : open_writing(db, err)) {
+    bool reads = mode == DB_READ || mode == DB_LOOK;
+    if (reads ? open_reading(db, mode == DB_LOOK, err) : open_writing(db, err)) {
         db_close(db);
         return error_unreachable(err);
     }

@@ -192,6 +192,14 @@ static int make_compact(sqlite3 *handle)
     return rc ? rc : number_of(handle, "SELECT count(*) FROM origin", &one);
 }
 
+int schema_mark(sqlite3 *handle, int version)
+{
+    char pragma[96];
+    snprintf(pragma, sizeof pragma, "PRAGMA user_version = %d; PRAGMA application_id = %d",
+             schema_steps[version - 1].readers << READERS_SHIFT | version, SCHEMA_APPLICATION_ID);
+    return sqlite3_exec(handle, pragma, NULL, NULL, NULL);
+}
+
 static int run_step(sqlite3 *handle, int number)
 {
     const struct schema_step *step = &schema_steps[number - 1];
@@ -202,10 +210,7 @@ static int run_step(sqlite3 *handle, int number)
         rc = add_origin(handle);
     if (!rc && step->compact)
         rc = make_compact(handle);
-    char pragma[96];
-    snprintf(pragma, sizeof pragma, "PRAGMA user_version = %d; PRAGMA application_id = %d",
-             step->readers << READERS_SHIFT | number, SCHEMA_APPLICATION_ID);
-    return rc ? rc : sqlite3_exec(handle, pragma, NULL, NULL, NULL);
+    return rc ? rc : schema_mark(handle, number);
 }
 
 int schema_upgrade(sqlite3 *handle, const char *path, int from, struct error *err)

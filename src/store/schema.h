@@ -25,6 +25,9 @@ int schema_version(struct sqlite3 *handle, const char *path, enum schema_use use
 /* Runs the steps after FROM. The caller holds a write transaction, and commits or takes back. */
 int schema_upgrade(struct sqlite3 *handle, const char *path, int from, struct error *err);
 
+/* Writes into the file that it is ours, and of this version. */
+int schema_mark(struct sqlite3 *handle, int version);
+
 /* A statement of the schema as a file holds it: without comments, without blanks that say nothing,
  * and without the checks that a flag is 0 or 1. */
 void schema_compact(const char *sql, struct buf *out);
