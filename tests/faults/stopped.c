@@ -1,7 +1,7 @@
-/* A recorder that stands still: stopped (SIGSTOP) at one of its system calls, with the queue in its
- * hands, or with SQLite's own lock, or with neither. The others go on without it: every one of them
- * succeeds, at once or by keeping its event aside, and when the one that stood goes on, so does it.
- * No event is lost or doubled. How long the others took is printed, never a test.
+/* A recorder that stands still: stopped (SIGSTOP) after one of its system calls, with the queue in
+ * its hands, or with SQLite's own lock, or with neither. The others go on without it: every one of
+ * them succeeds, at once or by keeping its event aside, and when the one that stood goes on, so
+ * does it. No event is lost or doubled. How long the others took is printed, never a test.
  *
  *   stopped           the tests: the queue held, and three places to stop at; LONG=1: every writing
  *                     call; TORTURE=1: every call

@@ -255,8 +255,9 @@ static bool act(pid_t pid, const struct trace *trace)
         kill(pid, SIGKILL);
         break;
     case TRACE_STOP:
-        /* Stops before the call is made: the signal is taken first. */
+        /* It is taken when the call is done. */
         ptrace(PTRACE_DETACH, pid, NULL, (void *)SIGSTOP);
+        waitpid(pid, NULL, WUNTRACED);
         return false;
     case TRACE_FAIL:
         skip_call(pid);

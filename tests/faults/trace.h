@@ -31,7 +31,8 @@ enum {
 enum trace_act {
     TRACE_COUNT,   /* nothing: counts them */
     TRACE_KILL,    /* SIGKILL */
-    TRACE_STOP,    /* SIGSTOP, and let go: trace_run returns while the program stands there */
+    TRACE_STOP,    /* SIGSTOP when the call is done, and let go: trace_run returns while it stands
+                      there */
     TRACE_FAIL,    /* the call isn't made and returns -ERROR */
     TRACE_SHORTEN, /* writes get half of what they were to write */
 };
