@@ -20,15 +20,31 @@ static void wake(int signal)
     (void)signal; /* only so that flock returns */
 }
 
-static long long now_ms(void)
+static long long now_ms(clockid_t clock)
 {
     struct timespec ts;
-    clock_gettime(CLOCK_MONOTONIC, &ts);
+    clock_gettime(clock, &ts);
     return (long long)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
-/* flock itself waits without end; a timer interrupts it, again and again, since the first signal
- * may come just before the call. */
+/* How much longer to wait. The queue moves as long as its file is touched: a long one is waited
+ * through, one whose holder stands still is not. */
+static long long patience_left(int fd, long long began)
+{
+    long long waited = now_ms(CLOCK_MONOTONIC) - began, still = waited;
+    struct stat st;
+    if (!fstat(fd, &st)) {
+        long long touched = (long long)st.st_mtim.tv_sec * 1000 + st.st_mtim.tv_nsec / 1000000;
+        long long since = now_ms(CLOCK_REALTIME) - touched;
+        if (since < still)
+            still = since > 0 ? since : 0;
+    }
+    long long left = QUEUE_PATIENCE_MS - still;
+    return left < QUEUE_MOST_MS - waited ? left : QUEUE_MOST_MS - waited;
+}
+
+/* flock itself waits without end; a timer interrupts it. That is done seldom, since who waits again
+ * stands at the end; but more than once, since the signal may come just before the call. */
 static bool wait_for_lock(int fd)
 {
     struct sigaction action, was;
@@ -38,18 +54,25 @@ static bool wait_for_lock(int fd)
     sigset_t alarm, mask;
     sigemptyset(&alarm);
     sigaddset(&alarm, SIGALRM);
-    struct itimerval tick = {{0, TICK_US}, {0, TICK_US}}, timer;
+    struct itimerval timer, never = {{0, 0}, {0, 0}};
+    getitimer(ITIMER_REAL, &timer);
     sigaction(SIGALRM, &action, &was);
     sigprocmask(SIG_UNBLOCK, &alarm, &mask);
-    setitimer(ITIMER_REAL, &tick, &timer);
-    long long until = now_ms() + QUEUE_PATIENCE_MS;
-    int rc;
-    do
+    long long began = now_ms(CLOCK_MONOTONIC), left;
+    int rc = -1;
+    errno = EINTR;
+    while (rc && errno == EINTR && (left = patience_left(fd, began)) > 0) {
+        struct itimerval tick = {{0, TICK_US}, {left / 1000, left % 1000 * 1000}};
+        setitimer(ITIMER_REAL, &tick, NULL);
         rc = flock(fd, LOCK_EX);
-    while (rc && errno == EINTR && now_ms() < until);
-    setitimer(ITIMER_REAL, &timer, NULL);
+    }
+    setitimer(ITIMER_REAL, &never, NULL);
     sigprocmask(SIG_SETMASK, &mask, NULL);
     sigaction(SIGALRM, &was, NULL);
+    setitimer(ITIMER_REAL, &timer, NULL);
+    /* Where that is not allowed, the others lose patience sooner. */
+    if (!rc)
+        futimens(fd, NULL);
     return !rc;
 }
 

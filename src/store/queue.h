@@ -9,9 +9,12 @@
 #include <sys/types.h>
 
 #define QUEUE_SUFFIX "-lock"
-#define QUEUE_PATIENCE_MS 950 /* how long it is waited for: all in all less than a second */
+#define QUEUE_PATIENCE_MS 950 /* how long it may stand still: all in all less than a second */
+#define QUEUE_MOST_MS 10000   /* how long it is waited for while it moves */
 
-/* Waits until it is this writer's turn, at most QUEUE_PATIENCE_MS. MODE is the database's, which
+/* Waits until it is this writer's turn. Whoever has waited touches the file, so that the others see
+ * whether the queue moves: they go on without it when it has stood still for QUEUE_PATIENCE_MS, and
+ * after QUEUE_MOST_MS in any case. MODE is the database's, which
  * the file is made with. Returns what queue_leave takes, -1 where there is no queue. Uses SIGALRM
  * and the real-time timer while it waits, and leaves both as they were. */
 int queue_enter(const char *database, mode_t mode);
