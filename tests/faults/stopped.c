@@ -248,13 +248,13 @@ int main(int argc, char **argv)
         return lab_end();
     }
     test_place(
-        "before it queues",
+        "with the queue",
         &(struct trace){.act = TRACE_STOP, .calls = CALL_LOCK, .at = 1, .path = "debrief.db-lock"});
     test_place(
         "with SQLite's lock",
         &(struct trace){.act = TRACE_STOP, .calls = CALL_WRITE, .at = 1, .path = "debrief.db-wal"});
     test_place(
-        "after its event",
+        "with its event recorded",
         &(struct trace){.act = TRACE_STOP, .calls = CALL_WRITE, .at = 1, .path = "stands.out"});
     if (lab_size() != LAB_SHORT) {
         struct whole w = stop_everywhere(lab_size() == LAB_TORTURE ? CALLS_ALL : CALLS_WRITING);
