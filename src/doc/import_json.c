@@ -163,6 +163,9 @@ static int insert(struct importer *in, struct coming *c, const struct foreign_re
 {
     if (c->known || c->inserted)
         return 0;
+    /* Everything else stands on the incident, whatever the document's revisions say came first. */
+    if (c != in->list && insert(in, in->list, NULL, err))
+        return -1;
     c->inserted = true;
     in->counts->added++;
     return revision ? change_insert_foreign(in->change, c->kind, &c->record, revision, err)
