@@ -35,7 +35,7 @@ static const struct command *const commands[] = {
 /* clang-format on */
 _Static_assert(KIND_COMMANDS == 13, "the table names each kind's command");
 
-static void print_error(const struct app *app, const struct error *err)
+static void print_error(const struct error *err)
 {
     struct buf line = BUF_INIT;
     buf_adds(&line, "debrief: ");
@@ -48,7 +48,7 @@ static void print_error(const struct app *app, const struct error *err)
         buf_adds(&line, ": ");
     }
     buf_addf(&line, "%s\n", err->text);
-    terminal_put(stderr, line.data, app->err_is_terminal);
+    terminal_put(stderr, line.data, isatty(STDERR_FILENO));
     buf_release(&line);
 }
 
@@ -135,7 +135,7 @@ int main(int argc, char **argv)
         status = -1;
     if (status < 0) {
         fflush(stdout);
-        print_error(&app, &err);
+        print_error(&err);
         status = EXIT_ERROR;
     }
     command_line_release(&line);
