@@ -13,5 +13,6 @@
 #define LIMIT_JSON (256LL * 1024 * 1024)             /* bytes in one JSON document */
 #define LIMIT_MARKDOWN (64LL * 1024 * 1024)          /* bytes in one Markdown file */
 #define LIMIT_TEMPLATE (1024 * 1024)                 /* bytes in one template file */
+#define LIMIT_DATABASE_VALUE (64 * 1024 * 1024)      /* bytes in one value of a database */
 
 #endif

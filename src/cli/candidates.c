@@ -113,7 +113,8 @@ static int add_fields(struct app *app, struct strv *out, struct error *err)
         return -1;
     int rc;
     while ((rc = stmt_step(stmt, err)) == 1)
-        add(out, column_text(stmt, 0), NULL);
+        if (column_text(stmt, 0))
+            add(out, column_text(stmt, 0), NULL);
     stmt_done(stmt);
     return rc;
 }
@@ -126,7 +127,7 @@ static int add_people(struct app *app, struct strv *out, struct error *err)
     int rc;
     add(out, app->author, "you");
     while ((rc = stmt_step(stmt, err)) == 1)
-        if (strcmp(column_text(stmt, 0), app->author) != 0)
+        if (column_text(stmt, 0) && strcmp(column_text(stmt, 0), app->author) != 0)
             add(out, column_text(stmt, 0), NULL);
     stmt_done(stmt);
     return rc;

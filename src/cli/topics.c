@@ -164,6 +164,7 @@ static void add_limits_topic(struct buf *out)
     add_size(out, "a template file", LIMIT_TEMPLATE);
     add_count(out, "sections and partials within each other", LIMIT_TEMPLATE_DEPTH);
     add_size(out, "what one template may write", LIMIT_TEMPLATE_OUTPUT);
+    add_size(out, "one value in a database that is read", LIMIT_DATABASE_VALUE);
 }
 
 const struct topic topics[] = {

@@ -60,7 +60,7 @@ static int kind_of(const json_t *root, int pointed, size_t i)
 {
     const char *word = json_string_value(json_array_get(json_object_get(root, "for_kind"), i));
     int kind = word && pointed == RECORD_KINDS ? record_kind_from_name(word) : -1;
-    return kind >= 0 ? kind : pointed;
+    return kind >= 0 && record_column((enum record_kind)kind, "uid") ? kind : pointed;
 }
 
 int portable_from_rows(struct db *db, enum record_kind kind, const char *difference,

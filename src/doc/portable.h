@@ -11,7 +11,7 @@
 #include <jansson.h>
 
 /* The highest number of an incident or a ref that is read. */
-#define PORTABLE_NUMBER_MOST 999999999
+#define PORTABLE_NUMBER_MOST RECORD_NUMBER_MOST
 
 /* Adds DIFFERENCE (as stored) with uids for rows. */
 int portable_from_rows(struct db *db, enum record_kind kind, const char *difference,

@@ -59,9 +59,12 @@ static int read_origin(struct view *v, int64_t origin, struct error *err)
         return -1;
     bind_int(stmt, 1, origin);
     int rc = stmt_step(stmt, err);
+    const char *uid = rc == 1 ? column_text(stmt, 0) : NULL;
     buf_reset(&v->origin_uid);
-    if (rc == 1)
-        buf_adds(&v->origin_uid, column_text(stmt, 0));
+    if (uid)
+        buf_adds(&v->origin_uid, uid);
+    else if (rc == 1)
+        rc = 0;
     stmt_done(stmt);
     if (rc == 1)
         v->origin = origin;

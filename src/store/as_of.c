@@ -49,7 +49,8 @@ int record_as_of(struct db *db, enum record_kind kind, void *record, int64_t as_
                  struct error *err)
 {
     int64_t at;
-    if (walk_back(db, kind, record, as_of, err) || made_at(db, kind, record, &at, err))
+    if (walk_back(db, kind, record, as_of, err) || record_sound(db, kind, record, err) ||
+        made_at(db, kind, record, &at, err))
         return -1;
     return at <= as_of && !record_removed(kind, record);
 }

@@ -1,6 +1,7 @@
 #include "store/change.h"
 
 #include "base/alloc.h"
+#include "store/record_check.h"
 #include "store/records.h"
 #include "store/uid.h"
 
@@ -100,9 +101,22 @@ static int add_revision(struct change *change, enum record_kind kind, const void
     return stmt_run(stmt, err);
 }
 
+/* What could not be read again must not be written: an import and the revisions that undo reads can
+ * hold anything. */
+static int check_values(enum record_kind kind, const void *record, struct error *err)
+{
+    const char *column;
+    if (record_check(kind, record, &column))
+        return 0;
+    return error_set(err, "the %s's '%s' is beyond what it can be: nothing was changed",
+                     record_types[kind].name, column);
+}
+
 static int write_record(struct change *change, enum statement name, enum record_kind kind,
                         const void *record, struct error *err)
 {
+    if (check_values(kind, record, err))
+        return -1;
     struct stmt *stmt = db_stmt(change->db, name, err);
     if (!stmt)
         return -1;
@@ -137,6 +151,15 @@ static int next_number(struct change *change, enum statement name, int64_t a, in
     return 0;
 }
 
+/* Refs end where they could not be typed any more. */
+static int check_number(int64_t number, struct error *err)
+{
+    return number >= 1 && number <= RECORD_NUMBER_MOST
+               ? 0
+               : error_set(err, "there is no number left after %d: nothing was recorded",
+                           RECORD_NUMBER_MOST);
+}
+
 static int number_event(struct change *change, struct event *event, struct error *err)
 {
     int64_t from = event_id(event->incident, 0);
@@ -147,6 +170,8 @@ static int number_event(struct change *change, struct event *event, struct error
             return -1;
         event->seq = next == 1 ? 1 : next - from;
     }
+    if (check_number(event->seq, err))
+        return -1;
     event->id = event_id(event->incident, event->seq);
     return 0;
 }
@@ -162,14 +187,16 @@ static int number_record(struct change *change, enum record_kind kind, void *rec
     };
     if (kind == RECORD_EVENT)
         return number_event(change, record, err);
-    int64_t *id = record;
-    if (kind == RECORD_INCIDENT || kind == RECORD_ACTION)
-        return *id == NONE ? next_number(change, last[kind], NONE, NONE, id, err) : 0;
     const struct column *seq = record_column(kind, "seq");
-    if (seq && *record_int(record, seq) == NONE)
-        return next_number(change, last[kind], record_incident(kind, record), NONE,
-                           record_int(record, seq), err);
-    return 0;
+    bool by_id = kind == RECORD_INCIDENT || kind == RECORD_ACTION;
+    int64_t *number = by_id ? record : seq ? record_int(record, seq) : NULL;
+    if (!number)
+        return 0;
+    if (*number == NONE &&
+        next_number(change, last[kind], by_id ? NONE : record_incident(kind, record), NONE, number,
+                    err))
+        return -1;
+    return check_number(*number, err);
 }
 
 /* The row that a table without numbers of its own gave the record. */

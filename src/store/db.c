@@ -158,7 +158,7 @@ int stmt_step(struct stmt *stmt, struct error *err)
 {
     int rc = sqlite3_step(stmt->handle);
     if (rc == SQLITE_ROW)
-        return 1;
+        return row_is_sound(stmt->handle) ? 1 : db_error(stmt->db, SQLITE_CORRUPT, err);
     return rc == SQLITE_DONE ? 0 : db_error(stmt->db, rc, err);
 }
 
@@ -179,6 +179,12 @@ int64_t column_int(struct stmt *stmt, int i)
 const char *column_text(struct stmt *stmt, int i)
 {
     return (const char *)sqlite3_column_text(stmt->handle, i);
+}
+
+bool column_is(struct stmt *stmt, int i, bool text)
+{
+    int type = sqlite3_column_type(stmt->handle, i);
+    return type == SQLITE_NULL || type == (text ? SQLITE_TEXT : SQLITE_INTEGER);
 }
 
 int db_number(struct stmt *stmt, int64_t *out, struct error *err)
@@ -221,6 +227,11 @@ int db_begin_write(struct db *db, struct error *err)
         return -1;
     }
     return 0;
+}
+
+int db_damaged(const struct db *db, const char *what, struct error *err)
+{
+    return error_set(err, "'%s' is damaged (%s): see 'debrief doctor'", db->path, what);
 }
 
 int db_begin_read(struct db *db, struct error *err)

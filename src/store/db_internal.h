@@ -4,6 +4,7 @@
 #define STORE_DB_INTERNAL_H
 
 #include "store/db.h"
+#include "store/harden.h"
 
 #include <sys/types.h>
 
@@ -36,6 +37,7 @@ struct db {
     ino_t inode;
     int depth; /* of begins */
     struct db_upgrade upgrade;
+    struct work work; /* done so far */
     struct stmt statements[STATEMENT_COUNT];
 };
 

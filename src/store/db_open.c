@@ -39,15 +39,11 @@ static int make_file(const char *path, struct error *err)
     return 0;
 }
 
-static void harden(struct db *db)
+static void harden_db(struct db *db)
 {
-    sqlite3_extended_result_codes(db->handle, 1);
+    db->work = (struct work){.path = db->file};
+    harden(db->handle, &db->work);
     db_set_patience(db, BUSY_MS);
-    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
-    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, (int *)NULL);
-    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)NULL);
-    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DML, 0, (int *)NULL);
-    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DDL, 0, (int *)NULL);
 }
 
 /* A file in a folder that can't be written has no place for the shared memory of its log. If no log
@@ -90,14 +86,14 @@ static int open_reading(struct db *db, bool looks, struct error *err)
     int flags = db->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     int rc = sqlite3_open_v2(db->file, &db->handle, flags, engine_start());
     if (!rc)
-        harden(db);
+        harden_db(db);
     if (!rc && db->read_only) {
         /* Only reading tells whether the log's shared memory can be had. */
         rc = sqlite3_exec(db->handle, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL);
         if ((rc & 0xFF) == SQLITE_CANTOPEN || (rc & 0xFF) == SQLITE_READONLY) {
             rc = open_immutable(db);
             if (!rc)
-                harden(db);
+                harden_db(db);
         }
     }
     if (rc)
@@ -156,7 +152,7 @@ static int open_writing(struct db *db, struct error *err)
     int rc = sqlite3_open_v2(db->file, &db->handle, SQLITE_OPEN_READWRITE, engine_start());
     if (rc)
         return db_error(db, rc, err);
-    harden(db);
+    harden_db(db);
     if (db->read_only)
         return error_set(err, "'%s' can't be written: check its mode and its folder's", db->path);
     int version = 0;
@@ -220,7 +216,7 @@ int db_open_memory(struct db **out, struct error *err)
     if (rc)
         rc = db_error(db, rc, err);
     if (!rc) {
-        harden(db);
+        harden_db(db);
         rc = upgrade(db, err);
     }
     if (rc) {

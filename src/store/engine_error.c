@@ -59,6 +59,7 @@ static int describe(sqlite3 *handle, const char *path, int rc, struct error *err
     case SQLITE_READONLY:
         return error_set(err, "'%s' can't be written: check its mode and its folder's", path);
     case SQLITE_CORRUPT:
+    case SQLITE_INTERRUPT: /* by us: see harden.h */
         return error_set(err, "'%s' is damaged: see 'debrief doctor'", path);
     case SQLITE_NOTADB:
         return error_set(err, "'%s' is no database: name another file with --db", path);

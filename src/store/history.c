@@ -2,12 +2,39 @@
 
 #include "base/alloc.h"
 #include "store/records.h"
+#include "time/instant.h"
 
+#include <jansson.h>
 #include <stdlib.h>
+#include <string.h>
 
-static int read_row(struct stmt *stmt, struct revision *out, struct error *err)
+/* {"column": [was, became], …} */
+static bool is_difference(const char *text)
+{
+    const char *name;
+    json_t *root = json_loads(text, 0, NULL), *pair;
+    bool good = json_is_object(root);
+    json_object_foreach(root, name, pair)
+    {
+        good = good && json_array_size(pair) == 2;
+        for (size_t i = 0; good && i < 2; i++) {
+            const json_t *value = json_array_get(pair, i);
+            good = json_is_string(value) || json_is_integer(value) || json_is_null(value);
+        }
+    }
+    json_decref(root);
+    return good;
+}
+
+static int read_row(struct db *db, struct stmt *stmt, struct revision *out, struct error *err)
 {
     const char *table = column_text(stmt, 5);
+    if (!table || !column_text(stmt, 3) || column_int(stmt, 0) < 1 || column_int(stmt, 1) < 1 ||
+        !instant_exists(column_int(stmt, 2)))
+        return db_damaged(db, "revision", err);
+    const char *difference = column_text(stmt, 7);
+    if (difference && !is_difference(difference))
+        return db_damaged(db, "revision.difference", err);
     int kind = record_kind_from_name(table);
     if (kind < 0)
         return error_set(
@@ -20,7 +47,7 @@ static int read_row(struct stmt *stmt, struct revision *out, struct error *err)
     out->incident = column_int(stmt, 4);
     out->kind = (enum record_kind)kind;
     out->record = column_int(stmt, 6);
-    out->difference = column_text(stmt, 7);
+    out->difference = difference;
     out->undoes = column_int(stmt, 8);
     out->origin = column_int(stmt, 9);
     out->origin_id = column_int(stmt, 10);
@@ -30,10 +57,10 @@ static int read_row(struct stmt *stmt, struct revision *out, struct error *err)
 }
 
 /* Steps a statement of revisions. */
-static int next_row(struct stmt *stmt, struct revision *out, struct error *err)
+static int next_row(struct db *db, struct stmt *stmt, struct revision *out, struct error *err)
 {
     int rc = stmt_step(stmt, err);
-    if (rc == 1 && read_row(stmt, out, err))
+    if (rc == 1 && read_row(db, stmt, out, err))
         return -1;
     return rc;
 }
@@ -92,6 +119,8 @@ int history_open_record(struct history *h, struct db *db, enum record_kind kind,
  * row, so that one statement runs along. */
 static int run_to(struct history *h, int64_t id, struct error *err)
 {
+    if (id < 1)
+        return db_damaged(h->db, "revision.id", err);
     int64_t ahead = h->stmt ? id - h->row.id : INT64_MAX;
     int rc = 1;
     if (ahead > STEPS_MOST) {
@@ -103,7 +132,7 @@ static int run_to(struct history *h, int64_t id, struct error *err)
         h->row.id = NONE;
     }
     while (rc == 1 && h->row.id < id)
-        rc = next_row(h->stmt, &h->row, err);
+        rc = next_row(h->db, h->stmt, &h->row, err);
     if (rc < 0)
         return -1;
     if (!rc || h->row.id != id)
@@ -125,7 +154,7 @@ int history_next(struct history *h, struct error *err)
 {
     if (h->list)
         return next_of_incident(h, err);
-    int rc = next_row(h->stmt, &h->row, err);
+    int rc = next_row(h->db, h->stmt, &h->row, err);
     if (rc || h->creation == NONE)
         return rc;
     /* The creation was shown; the row still names the record. */
@@ -133,7 +162,7 @@ int history_next(struct history *h, struct error *err)
     stmt_done(h->stmt);
     if (open_differences(h, h->row.kind, h->row.record, err))
         return -1;
-    return next_row(h->stmt, &h->row, err);
+    return next_row(h->db, h->stmt, &h->row, err);
 }
 
 void history_close(struct history *h)
@@ -150,7 +179,7 @@ int revision_get(struct db *db, int64_t id, struct revision *out, struct error *
         return -1;
     bind_int(stmt, 1, id);
     struct revision row;
-    int rc = next_row(stmt, &row, err);
+    int rc = next_row(db, stmt, &row, err);
     if (rc == 1) {
         *out = row;
         out->author = xstrdup_null(row.author);

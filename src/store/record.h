@@ -179,6 +179,9 @@ bool record_removed(enum record_kind kind, const void *record);
 /* The number in its ref: seq, or for actions and incidents the id. */
 int64_t record_number(enum record_kind kind, const void *record);
 
+/* The highest number of an incident or in a ref. */
+#define RECORD_NUMBER_MOST 999999999
+
 /* Events stand in their table by this number, so that one tree serves for refs and rows. */
 #define EVENT_SEQ_BITS 32
 static inline int64_t event_id(int64_t incident, int64_t seq)

@@ -1,18 +1,39 @@
 #include "store/records.h"
 
 #include "base/alloc.h"
+#include "store/record_check.h"
 
-static void read_row(struct stmt *stmt, enum record_kind kind, void *out)
+#include <stdio.h>
+
+int record_damaged(struct db *db, enum record_kind kind, const char *column, struct error *err)
+{
+    char what[64];
+    snprintf(what, sizeof what, "%s.%s", record_types[kind].name, column);
+    return db_damaged(db, what, err);
+}
+
+int record_sound(struct db *db, enum record_kind kind, const void *record, struct error *err)
+{
+    const char *column;
+    return record_check(kind, record, &column) ? 0 : record_damaged(db, kind, column, err);
+}
+
+static int read_row(struct db *db, struct stmt *stmt, enum record_kind kind, void *out,
+                    struct error *err)
 {
     const struct record_type *type = &record_types[kind];
     *(int64_t *)out = column_int(stmt, 0);
     for (size_t i = 0; i < type->count; i++) {
         const struct column *c = &type->columns[i];
+        /* Types are asked for before a value is: that could change them. */
+        if (!column_is(stmt, (int)i + 1, c->is_text))
+            return record_damaged(db, kind, c->name, err);
         if (c->is_text)
             *record_text(out, c) = (char *)column_text(stmt, (int)i + 1);
         else
             *record_int(out, c) = column_int(stmt, (int)i + 1);
     }
+    return record_sound(db, kind, out, err);
 }
 
 int record_get(struct db *db, enum record_kind kind, int64_t id, void *out, struct error *err)
@@ -24,8 +45,9 @@ int record_get(struct db *db, enum record_kind kind, int64_t id, void *out, stru
     int rc = stmt_step(stmt, err);
     if (rc == 1) {
         union record row;
-        read_row(stmt, kind, &row);
-        record_copy(kind, out, &row);
+        rc = read_row(db, stmt, kind, &row, err) ? -1 : 1;
+        if (rc == 1)
+            record_copy(kind, out, &row);
     }
     stmt_done(stmt);
     return rc;
@@ -44,6 +66,7 @@ int cursor_open(struct cursor *c, struct db *db, enum statement name, enum recor
                 int64_t a, int64_t b, struct error *err)
 {
     c->kind = kind;
+    c->db = db;
     c->stmt = db_stmt(db, name, err);
     if (!c->stmt)
         return -1;
@@ -57,8 +80,8 @@ int cursor_open(struct cursor *c, struct db *db, enum statement name, enum recor
 int cursor_next(struct cursor *c, struct error *err)
 {
     int rc = stmt_step(c->stmt, err);
-    if (rc == 1)
-        read_row(c->stmt, c->kind, &c->row);
+    if (rc == 1 && read_row(c->db, c->stmt, c->kind, &c->row, err))
+        return -1;
     return rc;
 }
 

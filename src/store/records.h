@@ -7,12 +7,18 @@
 
 /* Reads one, removed or not; OUT owns its texts. 1: found, 0: there is none, -1. */
 int record_get(struct db *db, enum record_kind kind, int64_t id, void *out, struct error *err);
-/* The same, of one that must be there. */
+/* Says that COLUMN of a record of KIND holds what it can't; returns -1. */
+int record_damaged(struct db *db, enum record_kind kind, const char *column, struct error *err);
+/* 0, or -1 where the record holds what can't be: see record_check.h. What is read here was looked
+ * at; a record that was put together from revisions was not. */
+int record_sound(struct db *db, enum record_kind kind, const void *record, struct error *err);
+/* The same as record_get, of one that must be there. */
 int record_need(struct db *db, enum record_kind kind, int64_t id, void *out, struct error *err);
 
 /* A list of records, in the order of the statement (one that selects all columns of KIND). The
  * texts of 'row' are borrowed until the next step. Zero a cursor before, close it always. */
 struct cursor {
+    struct db *db;
     struct stmt *stmt;
     enum record_kind kind;
     union record row;

@@ -1,6 +1,7 @@
 #include "store/timeline.h"
 
 #include "base/alloc.h"
+#include "store/record_check.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -64,6 +65,16 @@ static bool read_brief(struct stmt *stmt, bool detail, struct event *e)
     return !particular || !strcmp(particular, "exact");
 }
 
+/* Types are looked at before a value is read: that could change them. */
+static bool has_brief_types(struct stmt *stmt, bool detail)
+{
+    static const bool texts[] = {false, false, false, true, true, true, true};
+    for (int i = 0; i < (int)(sizeof texts / sizeof *texts); i++)
+        if (!column_is(stmt, i, texts[i]))
+            return false;
+    return !detail || column_is(stmt, 8, false);
+}
+
 static void forget_whole(struct event *whole)
 {
     if (whole->id)
@@ -79,9 +90,18 @@ static int next_event(const struct timeline *t, struct cursor *c, struct event *
     *event = &c->row.event;
     if (!t || t->columns == TIMELINE_WHOLE)
         return cursor_next(c, err);
+    bool detail = c != &t->events;
     int rc = stmt_step(c->stmt, err);
-    if (rc < 1 || read_brief(c->stmt, c != &t->events, &c->row.event))
+    if (rc < 1)
         return rc;
+    const char *column = "columns";
+    if (!has_brief_types(c->stmt, detail))
+        return record_damaged(t->db, RECORD_EVENT, column, err);
+    bool all = read_brief(c->stmt, detail, &c->row.event);
+    if (!record_check_brief(&c->row.event, &column))
+        return record_damaged(t->db, RECORD_EVENT, column, err);
+    if (all)
+        return 1;
     if (record_need(t->db, RECORD_EVENT, c->row.event.id, whole, err))
         return -1;
     *event = whole;

@@ -144,6 +144,11 @@ void civil_add_seconds(struct buf *out, const struct civil *c)
     buf_add(out, text, (size_t)(put_seconds(text, c) - text));
 }
 
+bool instant_exists(instant t)
+{
+    return t >= INT64_C(-62135596800) * SECOND && t < INT64_C(253402300800) * SECOND;
+}
+
 void instant_add_rfc3339(struct buf *out, instant t, int64_t offset)
 {
     struct civil c = civil_of_instant(t, offset);

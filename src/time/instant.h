@@ -42,6 +42,9 @@ void civil_add_date(struct buf *out, const struct civil *c);
 void civil_add_minutes(struct buf *out, const struct civil *c);
 void civil_add_seconds(struct buf *out, const struct civil *c);
 
+/* Whether it lies within the calendar: years 1 to 9999, in UTC. */
+bool instant_exists(instant t);
+
 /* RFC 3339, as JSON has it: "Z" where the zone is UTC (OFFSET 0), else "+01:00"; no fraction where
  * it is zero, else 3 or 6 digits. An offset with seconds can't be written so: then in Z. */
 void instant_add_rfc3339(struct buf *out, instant t, int64_t offset);

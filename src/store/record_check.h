@@ -1,0 +1,20 @@
+/* What a record that was read can hold. The schema sees to it when a record is written; but a file
+ * can be damaged, or be made by someone who means harm, and SQLite looks at no constraint when it
+ * reads. */
+#ifndef STORE_RECORD_CHECK_H
+#define STORE_RECORD_CHECK_H
+
+#include "store/record.h"
+
+#include <stdbool.h>
+
+/* Whether every value is one that the program itself could have written: what must be there is,
+ * words are those of their lists, times lie within the calendar, numbers within theirs, and lists
+ * are JSON of their shape. Texts are valid UTF-8 already (stmt_step). *COLUMN, where it is not so,
+ * is the first that is wrong. */
+bool record_check(enum record_kind kind, const void *record, const char **column);
+/* The same of an event of which only at, kind, by, text, links, key, internal and under were read.
+ */
+bool record_check_brief(const struct event *event, const char **column);
+
+#endif
