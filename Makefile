@@ -49,6 +49,8 @@ CLI_TESTS := $(shell grep -l '^\#include "cli/' $(UNIT_TESTS) /dev/null)
 FUZZERS := $(wildcard tests/fuzz/fuzz_*.c)
 # Those that have a main; what they share is the rest of the folder.
 FAULTS := $(shell grep -l '^int main\b' tests/faults/*.c /dev/null)
+# Those that run the whole program.
+CLI_FUZZERS := $(shell grep -l '^\#include "program.h"' $(FUZZERS) /dev/null)
 
 object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 MAIN := $(call object,src/main.c)
@@ -169,9 +171,10 @@ $(BUILD)/tests/unit/%: tests/unit/%.c $(ARCHIVE)
 	@mkdir -p $(@D)
 	$(call quiet,test)$(COMPILE) $(TEST_FLAGS) $(LDFLAGS) -o $@ $< $(filter %libcli.a,$^) $(ARCHIVE) -lcmocka $(LIBRARIES)
 
+$(CLI_FUZZERS:tests/fuzz/fuzz_%.c=$(BUILD)/tests/fuzz/replay_%) $(CLI_FUZZERS:%.c=$(BUILD)/%): $(CLI_ARCHIVE)
 $(BUILD)/tests/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(ARCHIVE)
 	@mkdir -p $(@D)
-	$(call quiet,test)$(COMPILE) $(TEST_FLAGS) $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $(ARCHIVE) $(LIBRARIES)
+	$(call quiet,test)$(COMPILE) $(TEST_FLAGS) $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $(filter %libcli.a,$^) $(ARCHIVE) $(LIBRARIES)
 
 $(FAULT_SHARED): private CPPFLAGS += $(TEST_FLAGS)
 $(FAULT_ARCHIVE): $(FAULT_SHARED)
@@ -189,7 +192,7 @@ $(BUILD)/obj/tests/faults/program.o: src/main.c $(BUILD)/flags | $(CONFIG)
 # With BUILD=build/fuzz CC=clang SANITIZE=fuzzer-no-link,address,undefined: see fuzz.
 $(BUILD)/tests/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(ARCHIVE)
 	@mkdir -p $(@D)
-	$(call quiet,test)$(COMPILE) $(TEST_FLAGS) -fsanitize=fuzzer -o $@ $< $(ARCHIVE) $(LIBRARIES)
+	$(call quiet,test)$(COMPILE) $(TEST_FLAGS) -fsanitize=fuzzer -o $@ $< $(filter %libcli.a,$^) $(ARCHIVE) $(LIBRARIES)
 
 # What the compiler has to say, of everything, and nothing made.
 SYNTAX := $(SOURCES) $(UNIT_TESTS) $(FUZZERS) $(wildcard tests/faults/*.c)

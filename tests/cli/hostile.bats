@@ -21,7 +21,7 @@ sql() {
 # loosen: takes what the schema promises away.
 loosen() {
     sql '.dbconfig defensive off' 'PRAGMA writable_schema = ON;' \
-        "UPDATE sqlite_schema SET sql = replace(replace(sql, ') STRICT', ')'), 'NOT NULL', '') WHERE type = 'table';" >/dev/null
+        "UPDATE sqlite_schema SET sql = replace(replace(replace(sql, 'STRICT,', ''), 'STRICT', ''), 'NOT NULL', '') WHERE type = 'table';" >/dev/null
 }
 
 # damaged COMMAND... : each says so in one line.
