@@ -154,6 +154,22 @@ static void give_stream(FILE *stream, char **text, size_t *len, struct buf *out)
     free(*text);
 }
 
+/* What is shown only until a carriage return writes over it: how far a long command is. */
+static void forget_progress(struct buf *text)
+{
+    struct buf left = BUF_INIT;
+    for (const char *p = text->data; *p;) {
+        size_t n = strcspn(p, "\n"), from = n;
+        while (from && p[from - 1] != '\r')
+            from--;
+        n += p[n] == '\n';
+        buf_add(&left, p + from, n - from);
+        p += n;
+    }
+    buf_release(text);
+    *text = left;
+}
+
 /* An error is one line; before it there can be remarks. */
 static void expect_one_error(void)
 {
@@ -202,6 +218,8 @@ static int program_run(int count, char **words)
     if (fchdir(program.outside))
         abort();
     free(argv);
+    if (program.terminal)
+        forget_progress(&program.err);
     expect(status == 0 || status == 1 || status == 2, "the status is 0, 1 or 2");
     if (status == 2)
         expect_one_error();
