@@ -15,6 +15,7 @@
 #                     fuzzer for half an hour; hours
 #   make bench        measures against floors and other tools, prints it; bench-report writes it to
 #                     tests/bench/RESULTS.md. In pieces: see tests/bench/bench.sh
+#   make bench-counts writes tests/bench/counts, which the tests hold commands to
 #   make fuzz         runs each fuzzer for FUZZ_SECONDS (60)
 #   make setup        installs what any of these needs
 #   make clean
@@ -120,7 +121,8 @@ endif
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all objects syntax test-programs fuzz-programs demo test test-all torture install uninstall man clean \
-	format format-check lint fuzz setup help bench bench-report bench-programs FORCE
+	format format-check lint fuzz setup help bench bench-report bench-counts bench-programs \
+	count-programs FORCE
 
 all: $(BUILD)/debrief
 
@@ -258,6 +260,7 @@ SHARED = -lcmark -lsqlite3 -ljansson
 BENCH_DEFINES = -DSTATIC='"$(patsubst lib%.a,%,$(notdir $(filter %.a,$(LIBRARIES))))"' \
 	-DFLAGS='"$(if $(filter-out file,$(origin CFLAGS))$(SANITIZE),other flags,default flags)"'
 
+count-programs: $(BENCH)/generate $(BENCH)/versions
 bench-programs: $(BENCH_PROGRAMS)
 	@:
 $(BENCH_PROGRAMS): $(wildcard tests/bench/*.[ch]) $(BUILD)/flags | $(CONFIG)
@@ -276,6 +279,9 @@ bench bench-report:
 	@tests/setup.sh bench || echo 'bench: goes on without them' >&2
 	+@$(MAKE) --no-print-directory all bench-programs
 	@tests/bench/bench.sh $(BENCH) $(BUILD)/debrief $(if $(filter bench-report,$@),tests/bench/RESULTS.md)
+
+bench-counts: all count-programs
+	@tests/bench/counts.sh --write $(BUILD)
 
 # ---- installation
 
