@@ -39,6 +39,11 @@ struct scenario {
     int count;
     struct buf contents[STEPS_MOST + 1]; /* after so many steps */
     struct buf journals[STEPS_MOST];
+    const char *database; /* that is there before; NULL: none */
+    bool upgrades;        /* which the first step does */
+    struct buf between;   /* what is there after that */
+    /* Looks at a state further; NULL: it is right. */
+    const char *(*check)(const struct scenario *s, const struct buf *found);
     bool quiet; /* much is wrong, nothing is said of it, and the worst states alone are tried */
     bool died;  /* the one that was to be killed was */
     /* What was found. */
@@ -155,8 +160,12 @@ static void try_state(struct scenario *s, const struct cut *cut, int step, long 
         if (before == 0 || !s->steps[before - 1].death_at)
             break;
     }
+    right |= s->between.len && !confirmed && !strcmp(found.data, s->between.data);
+    const char *more = right && s->check ? s->check(s, &found) : NULL;
     if (!right)
         complain(s, step, call, &chance, s->contents[step + confirmed].data, found.data);
+    else if (more)
+        complain(s, step, call, &chance, "what must be there too", more);
     else if (!s->quiet &&
              (lab_size() == LAB_SHORT ? s->states % SELDOM == 0 : chance.kind != CHANCE_RANDOM))
         go_on(s, cut, step, call, chance, found.data);
@@ -207,10 +216,17 @@ static void cut_step(struct scenario *s, struct cut *cut, int step)
 static void scenario_run(struct scenario *s, enum disk_lie lie)
 {
     world_empty();
+    if (s->database)
+        world_put_database(s->database);
     struct cut *cut = cut_new(disk->world);
     look(&s->contents[0]);
     for (int i = 0; i < s->count; i++)
         run_step(s, i, lie);
+    if (s->upgrades) {
+        const char *after = s->contents[1].data;
+        buf_add(&s->between, after, strcspn(after, "\n"));
+        buf_adds(&s->between, strchr(s->contents[0].data, '\n'));
+    }
     disk_reset();
     for (int i = 0; i < s->count; i++)
         cut_step(s, cut, i);
@@ -223,6 +239,7 @@ static void scenario_release(struct scenario *s)
         buf_release(&s->contents[i]);
     for (int i = 0; i < s->count; i++)
         buf_release(&s->journals[i]);
+    buf_release(&s->between);
 }
 
 static void expect_nothing_lost(struct scenario *s)
@@ -339,6 +356,30 @@ static void a_redaction(void **state)
     expect_nothing_lost(&s);
 }
 
+/* What is of the newest version has been copied before, as it was. */
+static const char *check_copy(const struct scenario *s, const struct buf *found)
+{
+    if (!strncmp(found->data, "version 1\n", 10))
+        return NULL;
+    struct buf copy = BUF_INIT;
+    world_contents_of(WORLD_DATABASE "-v1", &copy);
+    bool same = !strcmp(copy.data, s->contents[0].data);
+    buf_release(&copy);
+    return same ? NULL : "no copy of the earlier version";
+}
+
+/* It comes before what the command itself changes, and changes no record. */
+static void an_upgrade(void **state)
+{
+    (void)state;
+    struct scenario s = {.name = "upgrade and amend",
+                         .database = SOURCE_DIR "/tests/data/schema/1.db",
+                         .upgrades = true,
+                         .check = check_copy};
+    add_step(&s, true, "-i", "1", "amend", "e2", "p99 alert on the checkout", NULL);
+    expect_nothing_lost(&s);
+}
+
 /* A process is killed and what it wrote stays, unsynced; the next one builds on that, is confirmed,
  * and then the power is cut. */
 static void kills_before_it(void **state)
@@ -413,6 +454,7 @@ int main(void)
         cmocka_unit_test(mends),
         cmocka_unit_test(imports),
         cmocka_unit_test(a_redaction),
+        cmocka_unit_test(an_upgrade),
         cmocka_unit_test(kills_before_it),
         cmocka_unit_test(it_is_found_when_nothing_is_synced),
         cmocka_unit_test(it_is_found_when_the_log_is_not_synced),

@@ -114,6 +114,18 @@ void world_put(const char *path, const char *bytes, size_t len)
         give_up("a file of the world can't be written");
 }
 
+void world_put_database(const char *path)
+{
+    struct buf file = BUF_INIT;
+    char *to = world_path(WORLD_DATABASE);
+    world_get(path, &file);
+    if (file_make_folders(to, NULL))
+        give_up("the database's folder can't be made");
+    world_put(to, file.data, file.len);
+    buf_release(&file);
+    free(to);
+}
+
 void world_get(const char *path, struct buf *out)
 {
     if (file_read(path, FILE_MOST, out, NULL))
@@ -283,9 +295,9 @@ static bool holds_records(sqlite3 *db)
     return !none;
 }
 
-void world_contents(struct buf *out)
+void world_contents_of(const char *name, struct buf *out)
 {
-    char *path = world_path(WORLD_DATABASE);
+    char *path = world_path(name);
     sqlite3 *db = NULL;
     struct stat st;
     buf_reset(out);
@@ -295,13 +307,21 @@ void world_contents(struct buf *out)
         buf_addf(out, "bad: %s\n", sqlite3_errmsg(db));
     } else {
         add_damage(db, out);
-        if (holds_records(db))
+        if (holds_records(db)) {
+            buf_adds(out, "version ");
+            add_rows(db, "PRAGMA user_version", out);
             add_tables(db, out);
-        else if (!out->len)
+        } else if (!out->len) {
             buf_adds(out, "nothing\n");
+        }
     }
     sqlite3_close(db);
     free(path);
+}
+
+void world_contents(struct buf *out)
+{
+    world_contents_of(WORLD_DATABASE, out);
 }
 
 void contents_differ(const char *wanted, const char *found, struct buf *line)

@@ -25,6 +25,8 @@ void world_empty(void);
 void world_empty_but(const char *folder, bool (*keep)(const void *self, const char *path),
                      const void *self);
 void world_put(const char *path, const char *bytes, size_t len);
+/* A file from elsewhere, as the database. */
+void world_put_database(const char *path);
 void world_get(const char *path, struct buf *out);
 /* Beside the database, where shared memory was. */
 void world_put_rubbish(const char *folder);
@@ -44,10 +46,12 @@ void run_release(struct run *run);
 void world_run(const char *const *argv, const char *input, int minute, const char *journal,
                struct run *run);
 
-/* What is in the database, as one text: every row of every table. "nothing" where there is no file,
- * no table or no record yet. Where something is wrong with it, the text begins with "bad: ". Opens
- * the database as any program would, which changes the files. */
+/* What is in the database, as one text: its version, and every row of every table. "nothing" where
+ * there is no file, no table or no record yet. Where something is wrong with it, the text begins
+ * with "bad: ". Opens the database as any program would, which changes the files. */
 void world_contents(struct buf *out);
+/* Of another one, by its path in the world. */
+void world_contents_of(const char *name, struct buf *out);
 /* Whether that of two contents differs, and in which line first. */
 void contents_differ(const char *wanted, const char *found, struct buf *line);
 
