@@ -318,8 +318,12 @@ void db_rollback(struct db *db)
 
 int db_scrub(struct db *db, struct error *err)
 {
-    if (db_exec(db, "VACUUM", err))
-        return -1;
+    /* The records are changed for good by now: no words that say that nothing was. */
+    if (sqlite3_exec(db->handle, "VACUUM", NULL, NULL, NULL))
+        return error_set(err,
+                         "what was overwritten may still be found in '%s', which could not be "
+                         "rewritten (%s): give the command again",
+                         db->path, sqlite3_errmsg(db->handle));
     /* Waits for those who read the log; if they don't go, it says so in a row, not by failing. */
     int in_log = 0;
     int rc = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, &in_log, NULL);
