@@ -4,7 +4,7 @@
 #ifndef FAULTS_SCENARIO_H
 #define FAULTS_SCENARIO_H
 
-#include "base/buf.h"
+#include "lab.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,7 +19,8 @@ struct scenario {
     const char *file;                     /* that is written beside the database, if any */
     const char *copy;   /* of the database, set aside on the way: as it was before, or not there */
     const char *secret; /* no file of the database holds it after the next command */
-    bool quick;         /* one of those of make test */
+    enum lab_size
+        from; /* the least size that tries it; those much like another one are for hours */
 };
 
 extern const struct scenario scenarios[];

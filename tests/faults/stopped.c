@@ -247,9 +247,9 @@ int main(int argc, char **argv)
         lab_skip("a recorder stands still", why);
         return lab_end();
     }
-    test_place(
-        "with the queue",
-        &(struct trace){.act = TRACE_STOP, .calls = CALL_LOCK, .at = 1, .path = "debrief.db-lock"});
+    test_place("with the queue",
+               &(struct trace){
+                   .act = TRACE_STOP, .calls = CALL_QUEUE, .at = 1, .path = "debrief.db-lock"});
     test_place(
         "with SQLite's lock",
         &(struct trace){.act = TRACE_STOP, .calls = CALL_WRITE, .at = 1, .path = "debrief.db-wal"});

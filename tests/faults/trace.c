@@ -42,7 +42,7 @@ static const struct call {
     {SYS_sync_file_range, CALL_SYNC, ABOUT_FD, "sync_file_range"},
     {SYS_ftruncate, CALL_TRUNCATE, ABOUT_FD, "ftruncate"},
     {SYS_fallocate, CALL_TRUNCATE, ABOUT_FD, "fallocate"},
-    {SYS_flock, CALL_LOCK, ABOUT_FD, "flock"},
+    {SYS_flock, CALL_QUEUE, ABOUT_FD, "flock"},
     {SYS_fcntl, CALL_LOCK, ABOUT_FD, "fcntl"},
     {SYS_openat, CALL_CREATE, ABOUT_PATH_AT, "openat"},
     {SYS_renameat2, CALL_NAME, ABOUT_PATH_AT, "renameat2"},
@@ -226,6 +226,7 @@ static bool is_meant(pid_t pid, const struct trace *trace, const struct __ptrace
     char path[512];
     path_of(pid, call, info, path, sizeof path);
     if ((trace->path && !ends_with(path, trace->path)) || strstr(path, ".so") ||
+        (call->class == CALL_READ && !strstr(path, "/faults.")) ||
         (trace->spared && ends_with(path, trace->spared)))
         return false;
     traced->calls++;

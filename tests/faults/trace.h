@@ -17,13 +17,14 @@ enum {
     CALL_NAME = 1 << 2,     /* rename, link, unlink, mkdir … */
     CALL_CREATE = 1 << 3,   /* open with O_CREAT */
     CALL_TRUNCATE = 1 << 4, /* ftruncate, fallocate … */
-    CALL_LOCK = 1 << 5,     /* flock, fcntl that locks */
-    CALL_READ = 1 << 6,     /* read, pread */
+    CALL_LOCK = 1 << 5,     /* fcntl that locks */
+    CALL_QUEUE = 1 << 10,   /* flock */
+    CALL_READ = 1 << 6,     /* read, pread: of files in the scratch folder alone */
     CALL_OPEN = 1 << 7,     /* open without O_CREAT */
     CALL_MODE = 1 << 8,     /* fchmod … */
     /* All that changes something outside the program. */
-    CALLS_WRITING =
-        CALL_WRITE | CALL_SYNC | CALL_NAME | CALL_CREATE | CALL_TRUNCATE | CALL_LOCK | CALL_MODE,
+    CALLS_WRITING = CALL_WRITE | CALL_SYNC | CALL_NAME | CALL_CREATE | CALL_TRUNCATE | CALL_LOCK |
+                    CALL_QUEUE | CALL_MODE,
     CALL_OTHER = 1 << 9, /* anything else */
     CALLS_ALL = CALLS_WRITING | CALL_READ | CALL_OPEN | CALL_OTHER,
 };
