@@ -6,10 +6,10 @@
 #
 # It says what was reached and what was not, but fails only where something can't be measured.
 #
-#   BENCH_ROWS="log start"   only these parts, of: log syncs instructions render actions start instead
+#   BENCH_ROWS="log start"   only these parts, of: log syncs instructions counts render actions start instead
 #   BENCH_SIZES="0 10000"    only with so many events
 #   BENCH_RUNS=200           pairs of runs, for short commands
-#   BENCH_SECONDS=60         no comparison takes much longer, but for five runs of each
+#   BENCH_SECONDS=60         no comparison takes much longer, but for three runs of each
 # shellcheck disable=SC2016,SC2129 # backquotes are Markdown; one line each reads better
 set -u
 cd "$(dirname "$0")/../.." || exit 1
@@ -18,7 +18,7 @@ programs=$(realpath "$1") || exit 1
 debrief=$(realpath "$2") || exit 1
 report=${3-}
 
-parts=${BENCH_ROWS:-log syncs instructions render actions start instead}
+parts=${BENCH_ROWS:-log syncs instructions counts render actions start instead}
 log_sizes=${BENCH_SIZES:-0 10000 100000 1000000}
 render_sizes=${BENCH_SIZES:-1000 100000 1000000}
 runs=${BENCH_RUNS:-200}
@@ -51,8 +51,9 @@ has() {
 
 # ---- data, kept between runs while what makes it stays the same
 
-made_of=$(cat $bench/data.c $bench/generate.c $bench/floor_schema.h src/store/schema.c src/store/record.h |
+made_of=$(cat $bench/data.c $bench/generate.c $bench/floor_schema.h src/store/schema*.c src/store/record.h |
     cksum | cut -d ' ' -f 1)
+find "$data" -type f ! -name "*-$made_of" -delete
 
 # once FILE FUNCTION ARG... : FUNCTION makes FILE, unless it is there.
 once() {
@@ -62,7 +63,9 @@ once() {
     say "making ${file##*/}"
     rm -f "$data/new"*
     "$1" "$data/new" "${@:2}" || stop "${file##*/} could not be made"
+    [ ! -s "$data/new-wal" ] || stop "${file##*/} is not whole: its log was left behind"
     mv "$data/new" "$file"
+    rm -f "$data/new"*
 }
 
 make_floor() { # FILE N
@@ -180,6 +183,14 @@ part_log() {
     measure 'Recording an event, in the time of the floor'
 }
 
+traces() { # does strace work here?
+    strace -o "$work/out" true 2>/dev/null
+}
+
+emulates() { # does valgrind?
+    valgrind -q --tool=none true 2>/dev/null
+}
+
 count_syncs() { # COMMAND... : leaves how many there were in $count
     "${clean[@]}" strace -f -qq -e trace=fsync,fdatasync,msync,sync,syncfs,sync_file_range -e signal=none \
         -o "$work/syncs" "$@" >"$work/out" || stop "'$1' failed under strace"
@@ -188,8 +199,8 @@ count_syncs() { # COMMAND... : leaves how many there were in $count
 
 part_syncs() {
     local section='Syncs an event' events=1000 total_floor=0 total=0 floor_copy i
-    if ! has strace; then
-        row "$section" "\`debrief log\`, $events in a row" '' 'strace is not installed' '' '' ''
+    if ! traces; then
+        row "$section" "\`debrief log\`, $events in a row" '' 'strace can not trace here' '' '' ''
         return
     fi
     say "counting syncs"
@@ -213,8 +224,8 @@ count_instructions() { # COMMAND... : leaves how many there were in $count
 
 part_instructions() {
     local section='Instructions an event' events=25 total_floor=0 total=0 floor_copy size i
-    if ! has valgrind; then
-        row "$section" '`debrief log`' '' 'valgrind is not installed' '' '' ''
+    if ! emulates; then
+        row "$section" '`debrief log`' '' 'valgrind can not run here' '' '' ''
         return
     fi
     say "counting instructions"
@@ -234,6 +245,20 @@ part_instructions() {
         row "$section" "\`debrief log\`, mean of $events in a row" "$size" $((total / events)) \
             "$(divide $total $total_floor 3)" '≤ 1.0' "$(at_most $total $total_floor)"
     done
+}
+
+part_counts() {
+    local section='Counts on a small database (of log the mean of 8 in a row, and the syncs of 50)'
+    local command instructions syncs
+    if ! traces || ! emulates; then
+        row "$section" 'commands' '' 'strace or valgrind can not run here' '' '' ''
+        return
+    fi
+    say 'counting'
+    tests/bench/counts.sh --list "${programs%/*}" >"$work/counts" || stop 'nothing could be counted'
+    while IFS=$'\t' read -r command instructions syncs; do
+        row "$section" "\`debrief $command\`" '' "$instructions instructions, $syncs syncs" '' '' ''
+    done <"$work/counts"
 }
 
 part_render() {
@@ -427,7 +452,7 @@ write_report() {
 
 for part in $parts; do
     case $part in
-    log | syncs | instructions | render | actions | start | instead) "part_$part" ;;
+    log | syncs | instructions | counts | render | actions | start | instead) "part_$part" ;;
     *) stop "'$part' is no part: see the head of $bench/bench.sh" ;;
     esac
 done

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# counts.sh [--write] [BUILD]: counts the instructions (valgrind) and the syncs (strace) of a few commands
-# on a small fixed database, and holds them against tests/bench/counts; or, with --write, writes that file.
+# counts.sh [--write|--list] [BUILD]: counts the instructions (valgrind) and the syncs (strace) of a few commands
+# on a small fixed database, and holds them against tests/bench/counts; or writes that file, or only prints
+# them.
 #
 # Counts repeat where times don't. Where the compiler and the libraries are those that the file names, a
 # count that grew by more than 5% is a failed test; elsewhere they are printed, and pass. Prints TAP. BUILD
@@ -11,8 +12,8 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 kept=$PWD/tests/bench/counts
-write=
-[ "${1-}" = --write ] && write=1 && shift
+mode=
+case ${1-} in --*) mode=$1 && shift ;; esac
 build=$(realpath "${1:-build}") || exit 1
 
 commands=('log' 'timeline' 'render' 'action list')
@@ -36,6 +37,7 @@ stop() {
 
 skip_all() { # WHY
     local i
+    [ -z "$mode" ] || stop "$1"
     echo "1..${#commands[@]}"
     for i in "${!commands[@]}"; do echo "ok $((i + 1)) ${commands[i]} # skip $1"; done
     exit 0
@@ -92,7 +94,11 @@ versions=$("$build/bench/versions") || stop 'the programs of the bench are missi
 make_database || stop 'the database could not be made'
 count_all >counted
 
-if [ -n "$write" ]; then
+if [ "$mode" = --list ]; then
+    cat counted
+    exit 0
+fi
+if [ "$mode" = --write ]; then
     {
         echo '# Instructions and syncs of commands on a small fixed database, as counts.sh counts them: of log the'
         echo "# mean of $logs_instructions in a row, and the syncs of $logs_syncs in a row. Written by: make bench-counts"

@@ -146,7 +146,7 @@ static void print_object(const struct row *row)
     if (!row->detail) {
         bool first = printed == NO_EVENT;
         close_event();
-        printf("%s    ", first ? "  \"events\": [\n" : ",\n");
+        printf("%s    ", first ? "{\n  \"events\": [\n" : ",\n");
     } else if (printed == DETAIL) {
         printf(", ");
     }

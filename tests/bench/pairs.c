@@ -8,7 +8,7 @@
  *                             separated by commas, or "-"; the command itself
  *   before NAME WORD...       what is run before each run of that one, and not measured
  *
- * There are RUNS rounds (200), but after SECONDS (600) no further one once LEAST (5) were run. A
+ * There are RUNS rounds (200), but after SECONDS (600) no further one once LEAST (3) were run. A
  * round more, the first, is not counted. Output goes to /dev/null; a command that fails ends it
  * all.
  *
@@ -148,7 +148,7 @@ static int64_t run(char *const *words, long *peak)
 static void run_round(struct bench *bench, int round)
 {
     for (int i = 0; i < bench->n; i++) {
-        struct command *command = &bench->commands[i];
+        struct command *command = &bench->commands[round % 2 ? bench->n - 1 - i : i];
         long ignored = 0;
         if (command->before[0])
             run(command->before, &ignored);
@@ -212,7 +212,7 @@ static void print_command(struct bench *bench, struct command *command)
 int main(int argc, char **argv)
 {
     static struct bench bench;
-    int rounds = 200, least = 5, option;
+    int rounds = 200, least = 3, option;
     double seconds = 600;
     while ((option = getopt(argc, argv, "n:s:m:")) != -1) {
         if (option == 'n')
