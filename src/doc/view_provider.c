@@ -379,10 +379,11 @@ void view_provider_init(struct view_provider *p, struct view *view)
     memset(p, 0, sizeof *p);
     buf_init(&p->text);
     p->view = view;
-    view->columns = TIMELINE_BRIEF;
+    view->columns = TIMELINE_DOCUMENT;
     p->provider = (struct mustache_provider){
-        p,    name_number, get,  kind,
-        text, step,        done, {view, NODE(NODE_OBJECT, shape_number(&shape_incident), 0)}};
+        p,    name_number, get,
+        kind, text,        step,
+        done, true,        {view, NODE(NODE_OBJECT, shape_number(&shape_incident), 0)}};
 }
 
 void view_provider_release(struct view_provider *p)

@@ -20,9 +20,11 @@
 #define SQL_SETTING SETTING_COLUMNS(SQL_NAME, SQL_NAME) "revision"
 
 /* What a line of a timeline needs (store/timeline.c reads it); the last column is something else
- * than 'exact' where there is more to say. */
+ * than 'exact' where there is more to say. A document's line says not even whether it is key. */
+#define SQL_EVENT_LINE "seq, at, at_text IS NOT NULL, kind, by, text, links, "
+#define SQL_EVENT_DOCUMENT SQL_EVENT_LINE "coalesce(at_max, until, precision)"
 #define SQL_EVENT_BRIEF                                                                            \
-    "id, at, at_text IS NOT NULL, kind, by, text, links, "                                         \
+    SQL_EVENT_LINE                                                                                 \
     "coalesce(at_max, until, CASE WHEN key THEN 1 WHEN internal THEN 1 ELSE precision END)"
 
 #define MARKS_INCIDENT INCIDENT_COLUMNS(SQL_MARK, SQL_MARK) "?"
@@ -90,8 +92,8 @@
     S(EVENT_DETAILS, "SELECT id, " SQL_EVENT " FROM event WHERE under = ?1 AND removed = 0 "       \
                      "ORDER BY coalesce(at, ?2), seq")                                             \
     /* The same for store/timeline.h: what a line of a timeline needs, and details beside it. */   \
-    S(EVENT_TIMELINE_BRIEF,                                                                        \
-      "SELECT " SQL_EVENT_BRIEF " FROM event WHERE incident = ?1 AND under IS NULL "               \
+    S(EVENT_TIMELINE_DOCUMENT,                                                                     \
+      "SELECT " SQL_EVENT_DOCUMENT " FROM event WHERE incident = ?1 AND under IS NULL "            \
       "AND removed = 0 ORDER BY at, seq")                                                          \
     S(EVENT_SINCE_BRIEF,                                                                           \
       "SELECT " SQL_EVENT_BRIEF " FROM event WHERE incident = ?1 AND under IS NULL "               \

@@ -47,12 +47,11 @@ static int find_all_under(struct timeline *t, struct error *err)
 /* Stands for the text of a time that was typed. */
 static char typed[1] = "";
 
-/* What SQL_EVENT_BRIEF selects, after the id. Returns whether that is all there is to say. */
+/* What SQL_EVENT_BRIEF selects. Returns whether that is all there is to say. */
 static bool read_brief(struct stmt *stmt, bool detail, struct event *e)
 {
-    e->id = column_int(stmt, 0);
-    e->incident = e->id >> EVENT_SEQ_BITS;
-    e->seq = e->id & 0xFFFFFFFF;
+    e->seq = column_int(stmt, 0);
+    e->id = event_id(e->incident, e->seq);
     e->at = column_int(stmt, 1);
     e->at_text = column_int(stmt, 2) ? typed : NULL;
     e->kind = (char *)column_text(stmt, 3);
@@ -114,6 +113,7 @@ static int open_either(const struct timeline *t, struct cursor *c, enum statemen
 {
     bool is_whole = t->columns == TIMELINE_WHOLE;
     record_init(RECORD_EVENT, &c->row);
+    c->row.event.incident = t->incident;
     return cursor_open(c, t->db, is_whole ? whole : brief, RECORD_EVENT, a, b, err);
 }
 
@@ -121,9 +121,11 @@ int timeline_open(struct timeline *t, struct db *db, int64_t incident, int64_t s
                   enum timeline_columns columns, struct error *err)
 {
     *t = (struct timeline){.db = db, .incident = incident, .columns = columns};
+    if (columns == TIMELINE_BRIEF && since == NONE)
+        since = NONE + 1;
     if (since == NONE)
-        return open_either(t, &t->events, STATEMENT_EVENT_TIMELINE, STATEMENT_EVENT_TIMELINE_BRIEF,
-                           incident, NONE, err);
+        return open_either(t, &t->events, STATEMENT_EVENT_TIMELINE,
+                           STATEMENT_EVENT_TIMELINE_DOCUMENT, incident, NONE, err);
     return open_either(t, &t->events, STATEMENT_EVENT_SINCE, STATEMENT_EVENT_SINCE_BRIEF, incident,
                        since, err);
 }

@@ -12,10 +12,12 @@
 
 enum timeline_columns {
     TIMELINE_WHOLE,
-    /* Of most events only what a line of a timeline needs: at, kind, by, text, links, under, and
-     * the numbers; "" stands for an at_text. Those that are uncertain, lasted, are key or internal
-     * are whole, so that the others are not. */
+    /* Of most events only what a line needs: at, kind, by, text, links, under, and the numbers; ""
+     * stands for an at_text. Those that are uncertain, lasted, are key or internal are whole, so
+     * that the others are not. */
     TIMELINE_BRIEF,
+    /* The same, and whether an event is key or internal is not known. */
+    TIMELINE_DOCUMENT,
 };
 
 struct timeline {
@@ -36,7 +38,8 @@ struct timeline {
     bool taken;                 /* somebody is reading from it */
 };
 
-/* From SINCE on, or (NONE) all. Zero before; timeline_close always. */
+/* From SINCE on, or (NONE) all, which is all that there is for documents. Zero before;
+ * timeline_close always. */
 int timeline_open(struct timeline *t, struct db *db, int64_t incident, int64_t since,
                   enum timeline_columns columns, struct error *err);
 /* 1: *EVENT is the next, 0: no more, -1. */

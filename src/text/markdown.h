@@ -36,6 +36,7 @@ struct markdown_policy {
     bool after_list;
     size_t list_indent; /* of its prefix: what begins before that stands outside */
     bool at_start;      /* only blanks since the last line end */
+    bool within;        /* neither: text without a line end changes nothing */
     struct buf apart;   /* what is put between: a comment, a line end, the line's blanks */
 };
 void markdown_policy_release(struct markdown_policy *p);

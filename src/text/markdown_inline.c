@@ -319,7 +319,9 @@ static size_t plain_length(const char *text, size_t n)
 static bool stands_alone(const char *line, size_t len, const char *s, size_t n)
 {
     char before = len ? line[len - 1] : ' ', last = s[n - 1];
-    if (is_alnum(before) || strchr("\\<!`(&#", before) || !is_alnum(s[0]))
+    if (is_alnum(before) || strchr("\\<!`&#", before) || !is_alnum(s[0]))
+        return false;
+    if (before == '(' && len > 1 && line[len - 2] == ']')
         return false;
     if ((unsigned char)last <= ' ' || (unsigned char)last >= 0x80 || last == '#' || last == ':')
         return false;

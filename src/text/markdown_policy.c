@@ -21,6 +21,7 @@ static int put_inline(void *self, const struct mustache_place *place,
     struct markdown_policy *p = self;
     (void)err;
     p->line_start = p->after_list = false;
+    p->within = true;
     if (value->format == MUSTACHE_READY) {
         buf_add(out, value->bytes, value->len);
     } else if (value->format == MUSTACHE_MARKDOWN) {
@@ -100,6 +101,7 @@ static int put_block(void *self, const struct mustache_place *place,
         find_lists(value->bytes, value->len, &begins, &ends);
     bool apart = p->after_list && begins && place->len >= p->list_indent;
     p->after_list = ends;
+    p->within = !ends;
     p->at_start = false;
     p->list_indent = prefix_width(place);
     if (value->format == MUSTACHE_READY)
@@ -194,6 +196,7 @@ static size_t follow(void *self, const char *bytes, size_t len, const char **bet
     follow_headings(p, bytes, len);
     size_t first = p->after_list ? follow_list(p, bytes, len) : len;
     *between = p->apart.data;
+    p->within = !p->line_start && !p->after_list;
     return first;
 }
 
@@ -201,8 +204,11 @@ void markdown_policy_init(struct markdown_policy *p)
 {
     *p = (struct markdown_policy){.line_start = true};
     buf_init(&p->apart);
-    p->policy = (struct mustache_policy){
-        .self = p, .inlined = put_inline, .block = put_block, .literal = follow};
+    p->policy = (struct mustache_policy){.self = p,
+                                         .inlined = put_inline,
+                                         .block = put_block,
+                                         .literal = follow,
+                                         .within = &p->within};
 }
 
 void markdown_policy_release(struct markdown_policy *p)

@@ -66,6 +66,9 @@ struct mustache_provider {
     int (*step)(void *self, struct mustache_node list, void **state, struct mustache_node *item,
                 struct error *err);
     void (*done)(void *self, struct mustache_node list, void *state);
+    /* Whether what 'get' finds in a node depends on the node's number and the name alone, wherever
+     * it has the node's own pointer: it is then asked once for all items of a list. */
+    bool by_number;
     struct mustache_node root;
 };
 
@@ -94,6 +97,9 @@ struct mustache_policy {
      * before *BETWEEN is put in, a text that ends with a line end and what the line began with; LEN
      * where nothing is. */
     size_t (*literal)(void *self, const char *bytes, size_t len, const char **between);
+    /* Where not NULL and true, text without a line end tells 'literal' nothing, and is not shown.
+     */
+    const bool *within;
 };
 
 /* Gives the text of a partial. Returns 1 with *OUT filled (owned by the loader until

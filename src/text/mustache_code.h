@@ -32,6 +32,7 @@ enum code_place {
 
 struct code_op {
     enum code_kind kind;
+    int slot;          /* its number among all of the template's */
     int tag;           /* the tag it came from: unit's tags; -1 for text */
     int end;           /* see code_kind; BLOCK_END: its block */
     int unit;          /* PARTIAL, PARENT: the template's units */
@@ -70,6 +71,7 @@ struct mustache {
     char *text; /* the template's own, copied */
     struct code_unit *units;
     int n_units, cap_units;
+    int n_slots;
 };
 
 /* Compiles TEMPLATE->units[INDEX], whose text is there; partials that it names are added to the

@@ -52,7 +52,11 @@ static struct code_op *add_op(struct compiler *c, enum code_kind kind)
     struct code_unit *u = c->unit;
     u->ops = code_grow(u->ops, u->n_ops, &u->cap_ops, sizeof *u->ops);
     struct code_op *op = &u->ops[u->n_ops++];
-    *op = (struct code_op){.kind = kind, .tag = kind == CODE_TEXT ? -1 : u->n_tags - 1};
+    *op = (struct code_op){
+        .kind = kind,
+        .slot = c->template->n_slots++,
+        .tag = kind == CODE_TEXT ? -1 : u->n_tags - 1,
+    };
     return op;
 }
 

@@ -110,8 +110,12 @@ int out_text(struct out *out, const char *bytes, size_t len, size_t tail, struct
 {
     if (!len)
         return 0;
+    const bool *within = out->policy->within;
     if (out->indent.len) {
         add_lines(out, bytes, len);
+    } else if (!tail && within && *within) {
+        buf_add(&out->bytes, bytes, len);
+        out->fresh = false;
     } else {
         add_literal(out, bytes, len);
         out->fresh = tail == len;
@@ -152,7 +156,8 @@ int out_value(struct out *out, out_escape escape, const struct mustache_text *va
     buf_reset(&out->value);
     if (escape(out->policy->self, &place, value, &out->value, err))
         return -1;
-    buf_truncate(&out->bytes, out->bytes.len - unput);
+    if (unput)
+        buf_truncate(&out->bytes, out->bytes.len - unput);
     size_t from = out->bytes.len;
     buf_add(&out->bytes, out->value.data, out->value.len);
     follow_lines(out, from);

@@ -29,6 +29,23 @@ struct frame {
 struct context {
     struct mustache_node node;
     enum mustache_kind kind;
+    int scope; /* what it and those below it are made of; 0: not known */
+};
+
+/* A scope: the one below it, and what its own context is. Two of the same are one, so that a name
+ * which was found once is found there again (see by_number). */
+#define SCOPES_MOST 128 /* beyond it names are looked up each time */
+struct scope {
+    int below;
+    bool is_object;
+    intptr_t number;
+};
+
+/* Where the name of an operation was found. */
+struct found {
+    int scope; /* 0: nowhere yet */
+    int context;
+    intptr_t number;
 };
 
 struct renderer {
@@ -40,6 +57,9 @@ struct renderer {
     int pc;
     struct context contexts[LIMIT_TEMPLATE_DEPTH + 1]; /* the root and what sections push */
     int n_contexts;
+    struct scope scopes[SCOPES_MOST];
+    int n_scopes;
+    struct found *found; /* by the operations' slots */
     struct frame frames[MAX_FRAMES];
     int n_frames;
     int n_units;     /* frames that are partials */
@@ -47,9 +67,28 @@ struct renderer {
     int arguments;   /* the innermost frame with arguments; -1 if there is none */
 };
 
+/* The scope of a context whose own one is BELOW. */
+static int scope_of(struct renderer *r, int below, const struct context *context)
+{
+    bool is_object = context->kind == MUSTACHE_OBJECT;
+    if (!r->provider.by_number || (!below && r->n_scopes))
+        return 0;
+    for (int i = 0; i < r->n_scopes; i++) {
+        const struct scope *s = &r->scopes[i];
+        if (s->below == below && s->number == context->node.number && s->is_object == is_object)
+            return i + 1;
+    }
+    if (r->n_scopes == SCOPES_MOST)
+        return 0;
+    r->scopes[r->n_scopes++] = (struct scope){below, is_object, context->node.number};
+    return r->n_scopes;
+}
+
 static void push_context(struct renderer *r, struct mustache_node node, enum mustache_kind kind)
 {
-    r->contexts[r->n_contexts++] = (struct context){node, kind};
+    struct context *context = &r->contexts[r->n_contexts++];
+    *context = (struct context){node, kind, 0};
+    context->scope = scope_of(r, r->n_contexts > 1 ? context[-1].scope : 0, context);
 }
 
 static enum mustache_kind kind_of(struct renderer *r, struct mustache_node node)
@@ -58,12 +97,9 @@ static enum mustache_kind kind_of(struct renderer *r, struct mustache_node node)
 }
 
 /* The first segment of a name is looked for in every context, the others in what was found. */
-static bool look_up(struct renderer *r, const struct code_op *op, struct mustache_node *out)
+static bool search(struct renderer *r, const struct code_op *op, struct mustache_node *out)
 {
     const struct mustache_provider *p = &r->provider;
-    *out = r->contexts[r->n_contexts - 1].node;
-    if (!op->count)
-        return true;
     const int *segments = r->unit->segments + op->first;
     if (segments[0] < 0)
         return false;
@@ -73,12 +109,29 @@ static bool look_up(struct renderer *r, const struct code_op *op, struct mustach
             return false;
     } while (r->contexts[i].kind != MUSTACHE_OBJECT ||
              !p->get(p->self, r->contexts[i].node, segments[0], out));
+    int scope = r->contexts[r->n_contexts - 1].scope;
+    if (scope && op->count == 1 && out->pointer == r->contexts[i].node.pointer)
+        r->found[op->slot] = (struct found){scope, i, out->number};
     for (i = 1; i < op->count; i++) {
         struct mustache_node node = *out;
         if (segments[i] < 0 || kind_of(r, node) != MUSTACHE_OBJECT ||
             !p->get(p->self, node, segments[i], out))
             return false;
     }
+    return true;
+}
+
+static bool look_up(struct renderer *r, const struct code_op *op, struct mustache_node *out)
+{
+    const struct context *top = &r->contexts[r->n_contexts - 1];
+    const struct found *found = &r->found[op->slot];
+    if (!op->count) {
+        *out = top->node;
+        return true;
+    }
+    if (!top->scope || found->scope != top->scope)
+        return search(r, op, out);
+    *out = (struct mustache_node){r->contexts[found->context].node.pointer, found->number};
     return true;
 }
 
@@ -137,6 +190,8 @@ static int step(struct renderer *r, const struct code_op *section, struct error 
 {
     struct frame *frame = &r->frames[r->n_frames - 1];
     struct context *context = &r->contexts[r->n_contexts - 1];
+    intptr_t number = context->node.number;
+    enum mustache_kind kind = context->kind;
     int got = r->provider.step(r->provider.self, frame->list, &frame->state, &context->node, err);
     if (got < 0)
         return code_fail_at(r->unit, section->tag, err);
@@ -144,6 +199,8 @@ static int step(struct renderer *r, const struct code_op *section, struct error 
         if (count_step(r, section, err))
             return -1;
         context->kind = kind_of(r, context->node);
+        if (context->node.number != number || context->kind != kind)
+            context->scope = scope_of(r, context[-1].scope, context);
         r->pc = (int)(section - r->unit->ops) + 1;
         return 0;
     }
@@ -357,6 +414,7 @@ int mustache_render(const struct mustache *template, const struct mustache_provi
     r->policy = policy;
     r->unit = &template->units[0];
     r->arguments = -1;
+    r->found = xcalloc((size_t) template->n_slots, sizeof *r->found);
     out_init(&r->out, policy, sink, sink_self);
     push_context(r, provider->root, kind_of(r, provider->root));
     int rc = run(r, err);
@@ -364,6 +422,7 @@ int mustache_render(const struct mustache *template, const struct mustache_provi
         if (r->frames[--r->n_frames].kind == FRAME_LIST)
             pop_list(r, &r->frames[r->n_frames]);
     out_release(&r->out);
+    free(r->found);
     free(r);
     return rc;
 }

@@ -138,10 +138,16 @@ void civil_add_minutes(struct buf *out, const struct civil *c)
     buf_add(out, text, (size_t)(put_minutes(text, c->hour, c->minute) - text));
 }
 
-void civil_add_seconds(struct buf *out, const struct civil *c)
+void instant_add_clock(struct buf *out, instant t, int64_t offset)
 {
-    char text[PART_MOST];
-    buf_add(out, text, (size_t)(put_seconds(text, c) - text));
+    int64_t rest = t % DAY + offset * SECOND;
+    rest -= floor_div(rest, DAY) * DAY;
+    struct civil c = {.second = (int)(rest % MINUTE / SECOND), .micro = (int)(rest % SECOND)};
+    char text[2 * PART_MOST];
+    char *end = put_minutes(text, (int)(rest / HOUR), (int)(rest % HOUR / MINUTE));
+    if (c.second || c.micro)
+        end = put_seconds(end, &c);
+    buf_add(out, text, (size_t)(end - text));
 }
 
 bool instant_exists(instant t)

@@ -36,11 +36,12 @@ instant instant_of_civil(const struct civil *c, int64_t offset);
 /* What a clock that is OFFSET seconds ahead of UTC shows. */
 struct civil civil_of_instant(instant t, int64_t offset);
 
-/* Parts of it as people write them: "2023-06-01"; "08:05"; ":30", with 3 or 6 more digits where
- * there is a fraction. */
+/* Parts of it as people write them: "2023-06-01", "08:05". */
 void civil_add_date(struct buf *out, const struct civil *c);
 void civil_add_minutes(struct buf *out, const struct civil *c);
-void civil_add_seconds(struct buf *out, const struct civil *c);
+/* The time of day: "08:05", with ":30" where it is not a whole minute, and 3 or 6 digits more where
+ * it is not a whole second. */
+void instant_add_clock(struct buf *out, instant t, int64_t offset);
 
 /* Whether it lies within the calendar: years 1 to 9999, in UTC. */
 bool instant_exists(instant t);

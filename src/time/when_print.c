@@ -15,11 +15,7 @@ void when_add_which(struct buf *out, instant t, const struct zone *zone)
 
 void when_add_digits(struct buf *out, instant t, const struct zone *zone)
 {
-    struct civil c = civil_of_instant(t, zone_offset(zone, t, NULL));
-
-    civil_add_minutes(out, &c);
-    if (c.second != 0 || c.micro != 0)
-        civil_add_seconds(out, &c);
+    instant_add_clock(out, t, zone_offset(zone, t, NULL));
 }
 
 void when_add_clock(struct buf *out, instant t, const struct zone *zone)

@@ -89,7 +89,7 @@ static void render(const struct mustache *template, const struct mustache_provid
 {
     struct buf out = BUF_INIT, literals = BUF_INIT;
     struct error err = ERROR_INIT;
-    struct mustache_policy policy = {&literals, check_place, check_place, see_literal};
+    struct mustache_policy policy = {&literals, check_place, check_place, see_literal, NULL};
     steps = 2000;
     if (mustache_render(template, provider, &policy, sink, &out, &err))
         expect(err.text[0]);

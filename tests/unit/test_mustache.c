@@ -537,7 +537,7 @@ static void a_policy_sees_the_line_and_the_templates_text(void **state)
     struct seen seen = {BUF_INIT, BUF_INIT};
     struct buf out = BUF_INIT;
     struct error err = ERROR_INIT;
-    struct mustache_policy policy = {&seen, note, note, note_literal};
+    struct mustache_policy policy = {&seen, note, note, note_literal, NULL};
     json_t *data = parse("{\"a\":\"1\\n2\",\"b\":\"x\"}");
     json_t *partials = parse("{\"p\":\"- {{b}} {{{b}}}\\n{{b}}{{#b}}\\n{{/b}}\\n\"}");
     static const char template[] = "one\n* {{b}}{{a}}{{b}}\n  {{>p}}\n{{b}}";
@@ -633,7 +633,7 @@ static void a_policy_sees_the_end_of_a_line_without_end(void **state)
 {
     (void)state;
     size_t longest = 0;
-    struct mustache_policy policy = {&longest, note_length, note_length, NULL};
+    struct mustache_policy policy = {&longest, note_length, note_length, NULL, NULL};
     struct buf template = BUF_INIT, out = BUF_INIT;
     struct error err = ERROR_INIT;
     json_t *data = parse("{\"v\":\"\\u20ac\"}");
