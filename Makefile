@@ -71,7 +71,8 @@ FAULT_SHARED := $(call object,$(filter-out $(FAULTS),$(wildcard tests/faults/*.c
 FAULT_ARCHIVE := $(BUILD)/libfaults.a
 # Those that run the program as a function of their own, with all its calls watched.
 WATCHED := $(shell grep -l '^\#include "world.h"' $(FAULTS) /dev/null)
-WATCHED_CALLS = open mkdir mkstemp rename link unlink fsync fdatasync read write ftruncate close
+WATCHED_CALLS = open mkdir mkstemp rename link unlink fsync fdatasync read write ftruncate close \
+	malloc calloc realloc
 
 # ---- flags
 

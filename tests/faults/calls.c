@@ -1,289 +1,56 @@
-/* Failing calls: each read, write, sync, lock … of a command fails in turn, once or from then on
- * always. The command then says so in one line and ends with 2, and nothing was changed; or it did
- * what it was to do and ends with 0. The database is sound, and can be worked with when the disk is
- * well again. LONG=1 tries every call; otherwise long commands are sampled. */
-#include "cut.h"
-#include "disk.h"
-#include "lab.h"
+/* Failing calls: each read, write, sync, lock … of a command fails in turn, in SQLite or in the
+ * program itself, once or from then on always: see trial.h for what is right. LONG=1 tries every
+ * call; otherwise those that change the disk, and a sample of the others. */
+#include "trial.h"
 #include "world.h"
-
-#include "base/alloc.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <stdint.h>
 
 #include <cmocka.h>
 
-#define ARGUMENTS 12
-#define STEPS_MOST 32
-#define COMPLAINTS_MOST 4
-#define SAMPLE 15 /* calls of one command that fail, where not all do */
-#define SELDOM 4  /* of so many, one is gone on with, where not all are */
-#define ALL_CALLS ((1U << CALL_COUNT) - 1)
-#define ASIDE "kept aside in"
-#define UNSURE "then whether this was recorded"
-
-/* One command, after some others. */
-struct trial {
-    const char *name;
-    const char *before[STEPS_MOST][ARGUMENTS];
-    int before_count;
-    const char *argv[ARGUMENTS];
-    const char *input;
-    bool reads;
-    bool partly; /* it has two parts, and says 1 where only the first was done */
-    /* How it goes when nothing fails. */
-    struct cut *world;
-    struct buf was, becomes, said;
-    /* What was found. */
-    long runs, refused, unsure, done, aside, wrong;
-};
-
-struct kind {
-    const char *name;
-    unsigned calls;
-    enum disk_failure failure;
-    bool always;
-};
-
+#define ALL_CALLS ((1U << CALL_MEMORY) - 1)
 #define CHANGING                                                                                   \
     (1U << CALL_OPEN | 1U << CALL_WRITE | 1U << CALL_SYNC | 1U << CALL_TRUNCATE |                  \
      1U << CALL_DELETE | 1U << CALL_RENAME | 1U << CALL_FOLDER)
+#define FILLING (CHANGING & ~(1U << CALL_DELETE))
 #define LOCKING (1U << CALL_LOCK | 1U << CALL_SHM_LOCK)
 
-/* Those that change the disk are all tried, in short tests too. */
-static const struct kind kinds[] = {
-    {"fails once", CHANGING, FAIL_IO, false},
-    {"fails from then on", CHANGING, FAIL_IO, true},
-    {"fails once", ~CHANGING &ALL_CALLS, FAIL_IO, false},
-    {"fails from then on, as all do", ALL_CALLS, FAIL_IO, true},
-    {"finds the disk full once", CHANGING & ~(1U << CALL_DELETE), FAIL_FULL, false},
-    {"finds the disk full from then on", CHANGING & ~(1U << CALL_DELETE), FAIL_FULL, true},
-    {"finds it locked once", LOCKING, FAIL_BUSY, false},
-    {"finds it locked from then on", LOCKING, FAIL_BUSY, true},
+static const struct trial_kind kinds[] = {
+    {.name = "fails once", .calls = CHANGING, .each = true},
+    {.name = "fails from then on", .calls = CHANGING, .each = true, .always = true},
+    {.name = "fails once", .calls = ~CHANGING & ALL_CALLS},
+    {.name = "fails from then on, as all do", .calls = ALL_CALLS, .always = true},
+    {.name = "finds the disk full once", .calls = FILLING, .failure = FAIL_FULL, .each = true},
+    {.name = "finds the disk full from then on",
+     .calls = FILLING,
+     .failure = FAIL_FULL,
+     .each = true,
+     .always = true},
+    {.name = "finds it locked once", .calls = LOCKING, .failure = FAIL_BUSY, .each = true},
+    {.name = "finds it locked from then on",
+     .calls = LOCKING,
+     .failure = FAIL_BUSY,
+     .each = true,
+     .always = true},
 };
-#define KINDS (sizeof kinds / sizeof *kinds)
-
-static void before(struct trial *t, ...)
-{
-    va_list args;
-    va_start(args, t);
-    size_t n = 0;
-    do
-        t->before[t->before_count][n] = va_arg(args, const char *);
-    while (t->before[t->before_count][n++]);
-    t->before_count++;
-    va_end(args);
-}
-
-static void command(struct trial *t, ...)
-{
-    va_list args;
-    va_start(args, t);
-    size_t n = 0;
-    do
-        t->argv[n] = va_arg(args, const char *);
-    while (t->argv[n++]);
-    va_end(args);
-}
-
-static void lay(const struct trial *t)
-{
-    cut_lay(t->world, &(struct chance){.kind = CHANCE_NONE}, disk->world);
-}
-
-/* Without a fault, for what is right. */
-static void run_well(struct trial *t)
-{
-    struct run run = RUN_INIT;
-    world_empty();
-    disk_reset();
-    for (int i = 0; i < t->before_count; i++) {
-        world_run(t->before[i], NULL, i, NULL, &run);
-        if (run.status)
-            fail_msg("%s: step %d ended with %d: %s", t->name, i, run.status, run.err.data);
-    }
-    t->world = cut_new(disk->world);
-    world_contents(&t->was);
-    lay(t);
-    world_run(t->argv, t->input, t->before_count, NULL, &run);
-    if (run.status)
-        fail_msg("%s: ended with %d: %s", t->name, run.status, run.err.data);
-    buf_adds(&t->said, run.out.data);
-    world_contents(&t->becomes);
-    t->reads = !strcmp(t->was.data, t->becomes.data);
-    run_release(&run);
-}
-
-static void complain(struct trial *t, const struct kind *kind, long at, const struct run *run,
-                     const char *what)
-{
-    if (t->wrong++ < COMPLAINTS_MOST)
-        print_message("# %s: call %ld %s: status %d, stdout '%.60s', stderr '%.200s': %s\n",
-                      t->name, at, kind->name, run->status, run->out.data, run->err.data, what);
-}
-
-/* An error, after remarks; and after what can be typed again, where an event could not be kept. */
-static bool is_one_line(const struct buf *text)
-{
-    const char *line = text->data;
-    while ((!strncmp(line, "debrief: note: ", 15) || !strncmp(line, "debrief log ", 12)) &&
-           strchr(line, '\n'))
-        line = strchr(line, '\n') + 1;
-    return !strncmp(line, "debrief: ", 9) && strchr(line, '\n') &&
-           strchr(line, '\n') == text->data + text->len - 1;
-}
-
-static int count_events(const struct buf *contents)
-{
-    int n = 0;
-    for (const char *line = contents->data; line; line = strchr(line, '\n')) {
-        line += *line == '\n';
-        n += !strncmp(line, "event | ", 8);
-    }
-    return n;
-}
-
-/* What the command said, and what is there. NULL if that is right. */
-static const char *judge(struct trial *t, const struct kind *kind, const struct run *run,
-                         const struct buf *found)
-{
-    bool aside = strstr(run->err.data, ASIDE);
-    bool as_before = !strcmp(found->data, t->was.data);
-    bool changed = !strcmp(found->data, t->becomes.data);
-    if (!strncmp(found->data, "bad: ", 5))
-        return found->data;
-    if (run->status == 2) {
-        t->refused++;
-        if (!is_one_line(&run->err))
-            return "an error is one line";
-        if (run->out.len && !t->reads)
-            return "an error answers nothing";
-        bool unsure = changed && kind->always && strstr(run->err.data, UNSURE);
-        t->unsure += unsure;
-        return as_before || unsure ? NULL : "it failed, and something was changed";
-    }
-    if (run->status == 1 && t->partly)
-        return changed ? NULL : "the first part was not done";
-    if (run->status != 0)
-        return "the status is neither 0 nor 2";
-    if (aside) {
-        t->aside++;
-        return as_before || changed ? NULL : "kept aside, and something was changed";
-    }
-    t->done++;
-    bool remarked = strstr(run->err.data, "what was changed is changed");
-    if (!remarked && strcmp(run->out.data, t->said.data) != 0)
-        return "done, and something else was said";
-    return changed ? NULL : "it was confirmed, and is not there";
-}
-
-/* The disk is well again: an event is recorded, after the one that was kept aside, if one was. */
-static const char *go_on(struct trial *t, const struct run *run, const struct buf *was)
-{
-    static const char *const again[] = {"open", "after the fault", NULL};
-    static const char *const more[] = {"log", "after the fault", NULL};
-    const char *const *argv = strcmp(was->data, "nothing\n") ? more : again;
-    bool aside = strstr(run->err.data, ASIDE) && !strcmp(was->data, t->was.data);
-    struct run next = RUN_INIT;
-    struct buf found = BUF_INIT;
-    const char *wrong = NULL;
-    disk_reset();
-    world_run(argv, NULL, t->before_count + 1, NULL, &next);
-    world_contents(&found);
-    if (next.status || !strstr(found.data, "after the fault") || !strncmp(found.data, "bad: ", 5))
-        wrong = "can't be gone on with";
-    else if (count_events(&found) != count_events(was) + (argv == more) + aside)
-        wrong = "what was kept aside is not there once";
-    run_release(&next);
-    buf_release(&found);
-    return wrong;
-}
-
-static bool fail_at(struct trial *t, const struct kind *kind, long at)
-{
-    struct run run = RUN_INIT;
-    struct buf found = BUF_INIT;
-    lay(t);
-    disk_reset();
-    disk->fault = (struct disk_fault){kind->calls, at, kind->always, kind->failure};
-    world_run(t->argv, t->input, t->before_count, NULL, &run);
-    bool failed = disk->failed;
-    if (failed) {
-        struct cut *left = cut_new(disk->world);
-        disk_reset();
-        world_contents(&found);
-        const char *wrong = judge(t, kind, &run, &found);
-        if (!wrong &&
-            (t->runs % SELDOM == 0 || lab_size() != LAB_SHORT || strstr(run.err.data, ASIDE))) {
-            cut_lay(left, &(struct chance){.kind = CHANCE_NONE}, disk->world);
-            wrong = go_on(t, &run, &found);
-        }
-        cut_free(left);
-        if (wrong)
-            complain(t, kind, at, &run, wrong);
-        t->runs++;
-    }
-    run_release(&run);
-    buf_release(&found);
-    return failed;
-}
-
-/* How many calls of a kind the command makes when none fails. */
-static long count_calls(struct trial *t, const struct kind *kind)
-{
-    struct run run = RUN_INIT;
-    lay(t);
-    disk_reset();
-    disk->fault.calls = kind->calls;
-    world_run(t->argv, t->input, t->before_count, NULL, &run);
-    run_release(&run);
-    return disk->counted;
-}
-
-static void try_all(struct trial *t)
-{
-    run_well(t);
-    for (size_t k = 0; k < KINDS; k++) {
-        long calls = count_calls(t, &kinds[k]);
-        bool few = lab_size() == LAB_SHORT && (t->reads || (kinds[k].calls & ~CHANGING));
-        long stride = few ? calls / SAMPLE + 1 : 1;
-        for (long at = 1; fail_at(t, &kinds[k], at); at += stride)
-            ;
-    }
-    print_message("# %s: %ld failing calls: %ld refused (%ld not surely), %ld done, %ld kept "
-                  "aside, %ld wrong\n",
-                  t->name, t->runs, t->refused, t->unsure, t->done, t->aside, t->wrong);
-    long wrong = t->wrong, runs = t->runs;
-    cut_free(t->world);
-    buf_release(&t->was);
-    buf_release(&t->becomes);
-    buf_release(&t->said);
-    assert_true(runs > 0);
-    assert_int_equal(wrong, 0);
-}
 
 /* ---- tests */
 
 #define TEXT "error rate on checkout at 40%, still rising"
 
-static void events_before(struct trial *t, int n)
+static void try_all(struct trial *t)
 {
-    before(t, "open", "Checkout 500s", NULL);
-    for (int i = 0; i < n; i++)
-        before(t, "log", TEXT, NULL);
+    trial_run(t, kinds, sizeof kinds / sizeof *kinds);
 }
 
 static void the_first_incident(void **state)
 {
     (void)state;
     struct trial t = {.name = "open, the first"};
-    command(&t, "open", "Checkout 500s", NULL);
+    trial_command(&t, "open", "Checkout 500s", NULL);
     try_all(&t);
 }
 
@@ -291,8 +58,8 @@ static void the_first_event(void **state)
 {
     (void)state;
     struct trial t = {.name = "log, the first"};
-    events_before(&t, 0);
-    command(&t, "log", TEXT, NULL);
+    trial_events(&t, 0);
+    trial_command(&t, "log", TEXT, NULL);
     try_all(&t);
 }
 
@@ -300,8 +67,8 @@ static void an_event_after_others(void **state)
 {
     (void)state;
     struct trial t = {.name = "log, with others in the log"};
-    events_before(&t, 3);
-    command(&t, "log", TEXT, NULL);
+    trial_events(&t, 3);
+    trial_command(&t, "log", TEXT, NULL);
     try_all(&t);
 }
 
@@ -309,8 +76,8 @@ static void an_event_that_folds_in(void **state)
 {
     (void)state;
     struct trial t = {.name = "log, which folds the log in"};
-    events_before(&t, 21);
-    command(&t, "log", TEXT, NULL);
+    trial_events(&t, 21);
+    trial_command(&t, "log", TEXT, NULL);
     try_all(&t);
 }
 
@@ -318,8 +85,8 @@ static void an_import(void **state)
 {
     (void)state;
     struct trial t = {.name = "import"};
-    events_before(&t, 2);
-    command(&t, "import", "-", NULL);
+    trial_events(&t, 2);
+    trial_command(&t, "import", "-", NULL);
     t.input = "{\"at\": \"2023-06-01T08:00:00Z\", \"text\": \"one\"}\n"
               "{\"at\": \"2023-06-01T08:01:00Z\", \"text\": \"two\"}\n"
               "{\"at\": \"2023-06-01T08:02:00Z\", \"text\": \"three\"}\n";
@@ -330,8 +97,8 @@ static void a_mend(void **state)
 {
     (void)state;
     struct trial t = {.name = "amend"};
-    events_before(&t, 2);
-    command(&t, "amend", "e1", "--at", "08:40", "error rate at 42%", NULL);
+    trial_events(&t, 2);
+    trial_command(&t, "amend", "e1", "--at", "08:40", "error rate at 42%", NULL);
     try_all(&t);
 }
 
@@ -339,8 +106,8 @@ static void a_step_back(void **state)
 {
     (void)state;
     struct trial t = {.name = "undo"};
-    events_before(&t, 2);
-    command(&t, "undo", NULL);
+    trial_events(&t, 2);
+    trial_command(&t, "undo", NULL);
     try_all(&t);
 }
 
@@ -348,9 +115,9 @@ static void a_redaction(void **state)
 {
     (void)state;
     struct trial t = {.name = "redact"};
-    before(&t, "open", "Checkout 500s", NULL);
-    before(&t, "log", "the password is hunter2", NULL);
-    command(&t, "redact", "--yes", "e1", "hunter2", NULL);
+    trial_before(&t, "open", "Checkout 500s", NULL);
+    trial_before(&t, "log", "the password is hunter2", NULL);
+    trial_command(&t, "redact", "--yes", "e1", "hunter2", NULL);
     t.partly = true;
     try_all(&t);
 }
@@ -361,8 +128,8 @@ static void reading(void **state)
     static const char *const commands[] = {"status", "timeline", "render", "export", "list"};
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         struct trial t = {.name = commands[i]};
-        events_before(&t, 2);
-        command(&t, commands[i], NULL);
+        trial_events(&t, 2);
+        trial_command(&t, commands[i], NULL);
         try_all(&t);
     }
 }

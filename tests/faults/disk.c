@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 const char *const disk_call_names[CALL_COUNT] = {
-    "open", "read", "write",  "sync",       "truncate",    "delete", "access",
-    "size", "lock", "unlock", "shared map", "shared lock", "rename", "folder",
+    "open", "read",   "write",      "sync",        "truncate", "delete", "access", "size",
+    "lock", "unlock", "shared map", "shared lock", "rename",   "folder", "memory",
 };
 const char *const disk_op_names[] = {
     "create", "make folder", "write", "truncate", "sync", "delete", "rename", "link", "sync folder",
@@ -19,6 +19,7 @@ const char *const disk_op_names[] = {
 
 struct disk *disk;
 int disk_inside;
+bool disk_memory;
 int disk_journal = -1;
 
 static bool last; /* the call that is being made is the process's last */
@@ -37,6 +38,7 @@ void disk_reset(void)
 {
     disk->fault = (struct disk_fault){0};
     disk->lie = LIE_NONE;
+    disk->unwatched = false;
     disk->counted = 0;
     disk->failed = false;
     memset(disk->calls, 0, sizeof disk->calls);
@@ -333,7 +335,10 @@ static int watched_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, 
     bool named = name && (flags & kept);
     struct stat st;
     bool is_new = named && stat(name, &st);
+    bool memory = disk_memory;
+    disk_memory = false; /* what the watching needs is there */
     w->below = calloc(1, (size_t)real->szOsFile);
+    disk_memory = memory;
     w->path = named ? strdup(name) : NULL;
     if (!w->below || (named && !w->path))
         abort();

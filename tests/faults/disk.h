@@ -30,6 +30,7 @@ enum disk_call {
     CALL_SHM_LOCK,
     CALL_RENAME,
     CALL_FOLDER, /* a folder made */
+    CALL_MEMORY, /* asked for; memory_calls.c */
     CALL_COUNT
 };
 extern const char *const disk_call_names[CALL_COUNT];
@@ -63,6 +64,7 @@ struct disk {
     char world[256];
     struct disk_fault fault;
     enum disk_lie lie;
+    bool unwatched;         /* the child has SQLite as it finds it, and its disk is not watched */
     long calls[CALL_COUNT]; /* counted */
     long counted;           /* of those that the fault is about */
     bool failed;            /* a call did fail */
@@ -113,5 +115,7 @@ void disk_call_done(void);
 void disk_note(enum disk_op op, const char *path, int64_t offset, const void *bytes, size_t len);
 /* While above 0 the program's own calls are not watched: SQLite or the journal makes them. */
 extern int disk_inside;
+/* Whether memory is refused in this process. */
+extern bool disk_memory;
 
 #endif

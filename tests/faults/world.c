@@ -191,9 +191,14 @@ static _Noreturn void be_command(const char *const *argv, int minute, const char
     set_surroundings(minute);
     if (chdir(disk->world))
         _exit(98);
-    disk_inside = 0;
-    disk_watch(true);
+    disk_inside = disk->unwatched;
+    if (disk->unwatched)
+        sqlite3_shutdown();
+    else
+        disk_watch(true);
+    disk_memory = true;
     int status = debrief_main(argc, copy);
+    disk_memory = false;
     fflush(NULL);
     _exit(status);
 }
