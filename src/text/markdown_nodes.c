@@ -1,11 +1,31 @@
 #include "text/markdown_nodes.h"
 
+#include "base/alloc.h"
+
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+/* cmark's own aborts where there is none left. */
+static cmark_mem memory = {xcalloc, xrealloc, free};
+
+cmark_node *markdown_parse_text(const char *text, size_t len)
+{
+    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &memory);
+    cmark_parser_feed(parser, text, len);
+    cmark_node *root = cmark_parser_finish(parser);
+    cmark_parser_free(parser);
+    return root;
+}
+
 cmark_node *markdown_parse(const struct buf *text)
 {
-    return cmark_parse_document(text->data, text->len, CMARK_OPT_DEFAULT);
+    return markdown_parse_text(text->data, text->len);
+}
+
+cmark_node *markdown_node(cmark_node_type type)
+{
+    return cmark_node_new_with_mem(type, &memory);
 }
 
 static const char *comment_begin(const char *html)

@@ -9,6 +9,9 @@
 
 /* The tree of the text; the caller frees it. */
 cmark_node *markdown_parse(const struct buf *text);
+cmark_node *markdown_parse_text(const char *text, size_t len);
+/* A new node for such a tree. */
+cmark_node *markdown_node(cmark_node_type type);
 
 /* A comment that is closed, with nothing behind it: the only HTML that passes. */
 bool markdown_is_comment(const char *html);

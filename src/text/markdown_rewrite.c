@@ -15,7 +15,7 @@ static cmark_node *shown(cmark_node *node)
     for (size_t i = 0; i < text.len && !block; i++)
         if (text.data[i] == '\n')
             text.data[i] = ' ';
-    cmark_node *new = cmark_node_new(block ? CMARK_NODE_CODE_BLOCK : CMARK_NODE_TEXT);
+    cmark_node *new = markdown_node(block ? CMARK_NODE_CODE_BLOCK : CMARK_NODE_TEXT);
     cmark_node_set_literal(new, text.data);
     buf_release(&text);
     return new;

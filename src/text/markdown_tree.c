@@ -8,7 +8,7 @@
 
 char *markdown_tree(const char *text, size_t len)
 {
-    cmark_node *root = cmark_parse_document(text, len, CMARK_OPT_DEFAULT);
+    cmark_node *root = markdown_parse_text(text, len);
     cmark_consolidate_text_nodes(root);
     char *xml = cmark_render_xml(root, CMARK_OPT_DEFAULT);
     cmark_node_free(root);
@@ -59,7 +59,7 @@ void markdown_add_plain(struct buf *out, const char *text, size_t len)
     if (!markdown_within_limits(clean.data, clean.len)) {
         add_words(out, from, clean.data, clean.len);
     } else {
-        cmark_node *root = cmark_parse_document(clean.data, clean.len, CMARK_OPT_DEFAULT);
+        cmark_node *root = markdown_parse(&clean);
         cmark_iter *iter = cmark_iter_new(root);
         cmark_event_type event;
         while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
