@@ -1,4 +1,5 @@
 /* The program: the table of commands, and one command run. */
+#include "base/alloc.h"
 #include "base/error.h"
 #include "cli/app.h"
 #include "cli/commands.h"
@@ -10,8 +11,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <jansson.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -116,6 +119,7 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like others */
     fill_streams();
+    json_set_alloc_funcs(xmalloc, free); /* else it takes what it can't hold for what is wrong */
 
     int status = command_line_read(commands, argc - 1, argv + 1, &line, &err);
     app.global = line.globals;

@@ -5,13 +5,22 @@
 #include <string.h>
 #include <unistd.h>
 
+static bool done;
+
+void alloc_done(bool is_done)
+{
+    done = is_done;
+}
+
 /* Nothing here may allocate, so stdio is not used. */
 static _Noreturn void out_of_memory(void)
 {
-    static const char text[] = "debrief: out of memory: free some and try again\n";
-    ssize_t ignored = write(STDERR_FILENO, text, sizeof text - 1);
+    static const char error[] = "debrief: out of memory: free some and try again\n";
+    static const char note[] = "debrief: note: out of memory; what was changed is changed\n";
+    ssize_t ignored = done ? write(STDERR_FILENO, note, sizeof note - 1)
+                           : write(STDERR_FILENO, error, sizeof error - 1);
     (void)ignored;
-    _exit(2);
+    _exit(done ? 0 : 2);
 }
 
 void *xmalloc(size_t size)

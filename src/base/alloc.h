@@ -3,7 +3,12 @@
 #ifndef BASE_ALLOC_H
 #define BASE_ALLOC_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+/* Whether what the program was to change is changed, for good: where it has no memory left after
+ * that, it remarks it and exits with 0. */
+void alloc_done(bool done);
 
 void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size);

@@ -55,6 +55,7 @@ void db_forget_writes(struct db *db)
 {
     if (db)
         db->wrote = false;
+    alloc_done(false);
 }
 
 bool db_in_transaction(const struct db *db)
@@ -300,6 +301,7 @@ int db_commit(struct db *db, struct error *err)
     }
     db->depth = 0;
     db->wrote |= sqlite3_total_changes(db->handle) > 0;
+    alloc_done(db->wrote);
     if (db->records)
         fold_now_and_then(db);
     leave_queue(db);
