@@ -265,8 +265,9 @@ static int check_mark(struct doctor *d, struct error *err)
                     "it does not say that it is debrief's, as when a dump was read back, so "
                     "no other command opens it");
     if (version < SCHEMA_VERSION)
-        doctor_remark(d, "'%s' has schema %d: the next change upgrades it to %d", d->path, version,
-                      SCHEMA_VERSION);
+        doctor_remark(
+            d, "'%s' has schema %d: the next change that is more than an event upgrades it to %d",
+            d->path, version, SCHEMA_VERSION);
     return 0;
 }
 

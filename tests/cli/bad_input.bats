@@ -1,6 +1,7 @@
 # Bad input: each gets one clear line and exit 2, and the database is exactly as it was.
 load helpers
 load refused
+load nobody
 
 # The bytes of the database.
 bytes() {
@@ -100,26 +101,6 @@ bytes() {
     run_debrief --db /dev/null open X
     expect_like 2 '' 'debrief: *'
     [ -c /dev/null ] || failed '/dev/null was replaced'
-}
-
-# as_nobody COMMAND... : without root's rights; root writes where modes forbid it.
-as_nobody() {
-    if [ "$(id -u)" -ne 0 ]; then "$@"; else setpriv --reuid 65534 --regid 65534 --clear-groups -- "$@"; fi
-}
-
-nobody_can_run() {
-    [ "$(id -u)" -ne 0 ] || command -v setpriv >/dev/null || skip 'setpriv is not installed'
-    mkdir -m 755 bin shared
-    # The folders above may be closed to others.
-    as_nobody "$DEBRIEF_BIN" --version >/dev/null 2>&1 && as_nobody test -x "$PWD/shared" ||
-        { box=$(mktemp -d /tmp/debrief-cli-XXXXXX) && chmod 755 "$box" && cp -L "$DEBRIEF_BIN" "$box/debrief" &&
-            chmod 755 "$box/debrief" && as_nobody "$box/debrief" --version >/dev/null 2>&1; } ||
-        skip 'another user can not run the program here'
-    box=${box:-$PWD/shared}
-}
-
-teardown() {
-    case ${box-} in /tmp/debrief-cli-*) rm -rf "$box" ;; esac
 }
 
 # nobody ARG... : debrief as another user, who can't write.
