@@ -1,6 +1,7 @@
 #include "store/doctor_row.h"
 
 #include "base/alloc.h"
+#include "store/record_check.h"
 #include "time/instant.h"
 
 #include <sqlite3.h>
@@ -186,6 +187,9 @@ static int record_it(struct row *row, struct error *err)
         sqlite3_free(sql);
         return rc;
     }
+    const char *column;
+    if (!record_check(row->kind, &row->became, &column))
+        return 0;
     union record copy;
     record_copy(row->kind, &copy, &row->became);
     int rc = change_record_again(row->d->change, row->kind, &copy, err);

@@ -1,7 +1,6 @@
 #include "store/doctor_internal.h"
 
 #include "base/alloc.h"
-#include "store/records.h"
 #include "store/uid.h"
 
 #include <sqlite3.h>
@@ -24,14 +23,21 @@ static const char *text_at(sqlite3_stmt *row, int i)
     "SELECT incident FROM field UNION ALL SELECT incident FROM section) "                          \
     "WHERE incident NOT IN (SELECT id FROM incident) GROUP BY incident"
 
+static bool can_be_made(int64_t id)
+{
+    return id >= 1 && id <= RECORD_NUMBER_MOST;
+}
+
 static int tell_missing(struct doctor *d, sqlite3_stmt *row, struct error *err)
 {
     (void)err;
     char ref[32];
     snprintf(ref, sizeof ref, "#%lld", (long long)sqlite3_column_int64(row, 0));
     long long n = sqlite3_column_int64(row, 1);
-    const struct about about = {"orphan", true, true, ref,
-                                "makes one of that number, to see them in"};
+    bool possible = can_be_made(sqlite3_column_int64(row, 0));
+    const struct about about = {"orphan", true, possible, ref,
+                                possible ? "makes one of that number, to see them in"
+                                         : "put their incident right with sqlite3"};
     d->faulty = true;
     doctor_find(d, &about, "there is no such incident, but %lld record%s of it", n,
                 n == 1 ? "" : "s");
@@ -63,7 +69,8 @@ static int make_incidents(struct doctor *d, struct error *err)
     sqlite3_stmt *stmt = NULL;
     int rc = sqlite3_prepare_v2(d->handle, MISSING, -1, &stmt, NULL);
     while (!rc && n < INCIDENTS_MOST && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-        ids[n++] = sqlite3_column_int64(stmt, 0);
+        ids[n] = sqlite3_column_int64(stmt, 0);
+        n += can_be_made(ids[n]);
         rc = SQLITE_OK;
     }
     sqlite3_finalize(stmt);
@@ -104,26 +111,50 @@ static const struct doubles {
     {RECORD_SETTING, "name", "name"},
 };
 
+/* As doctor_add_ref, of a record that may not be fit to be read. */
+static void add_ref_of(struct doctor *d, enum record_kind kind, int64_t id, struct buf *out)
+{
+    union record record;
+    record_init(kind, &record);
+    record.id = id;
+    bool named = kind == RECORD_FIELD || kind == RECORD_SETTING;
+    const struct column *seq = record_column(kind, "seq");
+    char *sql =
+        sqlite3_mprintf("SELECT %s, %s FROM \"%w\" WHERE id = %lld",
+                        kind == RECORD_SETTING || kind == RECORD_INCIDENT ? "1" : "incident",
+                        named ? "name"
+                        : seq ? "seq"
+                              : "id",
+                        record_types[kind].name, (long long)id);
+    sqlite3_stmt *stmt = NULL;
+    if (!sqlite3_prepare_v2(d->handle, sql, -1, &stmt, NULL) && sqlite3_step(stmt) == SQLITE_ROW) {
+        const struct column *incident = record_column(kind, "incident");
+        if (incident)
+            *record_int(&record, incident) = sqlite3_column_int64(stmt, 0);
+        if (seq)
+            *record_int(&record, seq) = sqlite3_column_int64(stmt, 1);
+        if (named)
+            *record_text(&record, record_column(kind, "name")) = (char *)text_at(stmt, 1);
+        doctor_add_ref(out, kind, &record);
+    }
+    sqlite3_finalize(stmt);
+    sqlite3_free(sql);
+}
+
 static int tell_double(struct doctor *d, sqlite3_stmt *row, struct error *err)
 {
+    (void)err;
     const struct doubles *of = d->doubled;
     struct buf ref = BUF_INIT;
-    union record record;
     long long others = sqlite3_column_int64(row, 1) - 1;
-    int rc = record_get(d->db, of->kind, sqlite3_column_int64(row, 0), &record, err);
-    if (rc == 1) {
-        doctor_add_ref(&ref, of->kind, &record);
-        record_release(of->kind, &record);
-    }
+    add_ref_of(d, of->kind, sqlite3_column_int64(row, 0), &ref);
     const struct about about = {"double", true, false, ref.data,
                                 "give one of them another with sqlite3, after 'debrief backup'"};
     d->faulty = true;
-    if (rc >= 0)
-        doctor_find(d, &about, "%lld other %s%s ha%s the same %s", others,
-                    record_types[of->kind].name, others == 1 ? "" : "s", others == 1 ? "s" : "ve",
-                    of->what);
+    doctor_find(d, &about, "%lld other %s%s ha%s the same %s", others, record_types[of->kind].name,
+                others == 1 ? "" : "s", others == 1 ? "s" : "ve", of->what);
     buf_release(&ref);
-    return rc < 0 ? -1 : 0;
+    return 0;
 }
 
 static int check_doubles(struct doctor *d, struct error *err)

@@ -290,12 +290,17 @@ static bool check_number(const struct check *c, int64_t n)
     }
 }
 
+static bool check_value(const struct check *c, const void *record)
+{
+    const char *at = (const char *)record + c->offset;
+    return c->rule < TIME ? check_text(c, *(char *const *)(const void *)at)
+                          : check_number(c, *(const int64_t *)(const void *)at);
+}
+
 static bool check_all(const struct check *c, const void *record, const char **column)
 {
     for (; c->column; c++) {
-        const char *at = (const char *)record + c->offset;
-        if (c->rule < TIME ? check_text(c, *(char *const *)(const void *)at)
-                           : check_number(c, *(const int64_t *)(const void *)at))
+        if (check_value(c, record))
             continue;
         *column = c->column;
         return false;
@@ -311,4 +316,38 @@ bool record_check(enum record_kind kind, const void *record, const char **column
 bool record_check_brief(const struct event *event, const char **column)
 {
     return check_all(brief_checks, event, column);
+}
+
+/* In the order of enum rule. */
+static const struct record_fault faults[] = {
+    [NEEDED] = {NULL, "value", "missing", false, false, 0, 0},
+    [WORD] = {NULL, "value", "no word that is known here", true, false, 0, 0},
+    [WORD_NEEDED] = {NULL, "value", "no word that is known here", false, false, 0, 0},
+    [EVENT_KIND] = {NULL, "value", "no word that is known here", false, false, 0, 0},
+    [DUE] = {NULL, "value", "no date", true, false, 0, 0},
+    [STRINGS] = {NULL, "json", "no JSON list of texts", true, false, 0, 0},
+    [OBJECTS] = {NULL, "json", "no JSON list of objects", true, false, 0, 0},
+    [TIME] = {NULL, "time", "no time of the years 1 to 9999", true, false, 0, 0},
+    [TIME_NEEDED] = {NULL, "time", "no time of the years 1 to 9999", false, false, 0, 0},
+    [OFFSET] = {NULL, "value", "outside of what is allowed", true, false, 0, 0},
+    [MARK] = {NULL, "value", "outside of what is allowed", false, true, 0, 1},
+    [NUMBER] = {NULL, "number", "outside of what is allowed", false, false, 0, 0},
+    [ROW] = {NULL, "value", "outside of what is allowed", true, false, 0, 0},
+    [RANGE] = {NULL, "value", "outside of what is allowed", true, false, 0, 0},
+    [RANGE_NEEDED] = {NULL, "value", "outside of what is allowed", false, true, 0, 0},
+};
+
+void record_check_each(enum record_kind kind, const void *record, record_fault_fn *each, void *self)
+{
+    for (const struct check *c = checks[kind]; c->column; c++) {
+        if (check_value(c, record))
+            continue;
+        struct record_fault fault = faults[c->rule];
+        fault.column = c->column;
+        if (c->rule == RANGE_NEEDED) {
+            fault.least = c->least;
+            fault.most = c->most;
+        }
+        each(self, &fault);
+    }
 }

@@ -17,4 +17,18 @@ bool record_check(enum record_kind kind, const void *record, const char **column
  */
 bool record_check_brief(const struct event *event, const char **column);
 
+/* What is wrong with one value, for doctor. */
+struct record_fault {
+    const char *column;
+    const char *rule; /* what doctor calls it: "value", "json", "time" */
+    const char *what; /* the value is …: "no word that is known here" */
+    bool optional;    /* it may be null */
+    bool ranged;      /* it is a number from 'least' to 'most' */
+    int64_t least, most;
+};
+typedef void record_fault_fn(void *self, const struct record_fault *fault);
+/* Calls EACH for every value that record_check would refuse. */
+void record_check_each(enum record_kind kind, const void *record, record_fault_fn *each,
+                       void *self);
+
 #endif
