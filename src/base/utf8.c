@@ -36,21 +36,21 @@ static bool is_plain(const char *s)
 
 bool utf8_valid(const char *s, size_t n, size_t *bad)
 {
-    size_t i = 0;
-    while (i < n) {
-        size_t len;
-        if (n - i >= 8 && is_plain(s + i)) {
+    size_t i = 0, len;
+    for (;;) {
+        while (n - i >= 8 && is_plain(s + i))
             i += 8;
-            continue;
-        }
-        if (s[i] == '\0' || utf8_next(s + i, n - i, &len) == UTF8_BAD) {
+        while (i < n && (signed char)s[i] > 0) /* the rest of ASCII */
+            i++;
+        if (i == n)
+            return true;
+        if (!s[i] || utf8_next(s + i, n - i, &len) == UTF8_BAD) {
             if (bad)
                 *bad = i;
             return false;
         }
         i += len;
     }
-    return true;
 }
 
 size_t utf8_put(char *out, uint32_t cp)

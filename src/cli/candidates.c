@@ -112,9 +112,10 @@ static int add_fields(struct app *app, struct strv *out, struct error *err)
     if (!stmt)
         return -1;
     int rc;
+    const char *known = NULL;
     while ((rc = stmt_step(stmt, err)) == 1)
-        if (column_text(stmt, 0))
-            add(out, column_text(stmt, 0), NULL);
+        if (column_get_text(stmt, 0, &known) && known)
+            add(out, known, NULL);
     stmt_done(stmt);
     return rc;
 }
@@ -126,9 +127,10 @@ static int add_people(struct app *app, struct strv *out, struct error *err)
         return -1;
     int rc;
     add(out, app->author, "you");
+    const char *owner = NULL;
     while ((rc = stmt_step(stmt, err)) == 1)
-        if (column_text(stmt, 0) && strcmp(column_text(stmt, 0), app->author) != 0)
-            add(out, column_text(stmt, 0), NULL);
+        if (column_get_text(stmt, 0, &owner) && owner && strcmp(owner, app->author) != 0)
+            add(out, owner, NULL);
     stmt_done(stmt);
     return rc;
 }

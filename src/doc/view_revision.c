@@ -59,12 +59,12 @@ static int read_origin(struct view *v, int64_t origin, struct error *err)
         return -1;
     bind_int(stmt, 1, origin);
     int rc = stmt_step(stmt, err);
-    const char *uid = rc == 1 ? column_text(stmt, 0) : NULL;
+    const char *uid = NULL;
     buf_reset(&v->origin_uid);
-    if (uid)
+    if (rc == 1 && (!column_get_text(stmt, 0, &uid) || !uid))
+        rc = db_damaged(v->db, "origin.uid", err);
+    else if (uid)
         buf_adds(&v->origin_uid, uid);
-    else if (rc == 1)
-        rc = 0;
     stmt_done(stmt);
     if (rc == 1)
         v->origin = origin;
@@ -122,11 +122,14 @@ static int name_event(struct view *v, int64_t id, struct error *err)
         return -1;
     bind_int(stmt, 1, id);
     int rc = stmt_step(stmt, err);
+    const char *uid = NULL;
+    if (rc == 1 && (!column_get_text(stmt, 1, &uid) || !uid))
+        rc = db_damaged(v->db, "event.uid", err);
     if (rc == 1) {
         to->there = true;
         buf_addc(&to->ref, record_types[RECORD_EVENT].letter);
         json_add_int(&to->ref, column_int(stmt, 0));
-        buf_adds(&to->uid, column_text(stmt, 1));
+        buf_adds(&to->uid, uid);
         to->removed = column_int(stmt, 2) == 1;
     }
     stmt_done(stmt);

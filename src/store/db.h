@@ -61,16 +61,17 @@ void stmt_done(struct stmt *stmt); /* fine with NULL */
  * null. */
 void bind_int(struct stmt *stmt, int i, int64_t value);
 void bind_text(struct stmt *stmt, int i, const char *value);
-/* 1: a row, 0: no more, -1: failed. A row that holds anything but integers and texts of valid UTF-8
- * is an error: the file is damaged. */
+/* 1: a row, 0: no more, -1: failed. */
 int stmt_step(struct stmt *stmt, struct error *err);
 /* Steps a statement that gives no rows, and is done with it. */
 int stmt_run(struct stmt *stmt, struct error *err);
 /* Columns count from 0. Null is NONE and NULL. Texts are borrowed until the next step. */
 int64_t column_int(struct stmt *stmt, int i);
 const char *column_text(struct stmt *stmt, int i);
-/* Whether it is a text (else: an integer), or null. */
-bool column_is(struct stmt *stmt, int i, bool text);
+/* The same, of what may be anything, because nothing looks at a file's constraints when it is read:
+ * false where it is no integer, or no text of valid UTF-8 without a NUL, nor null. */
+bool column_get_int(struct stmt *stmt, int i, int64_t *out);
+bool column_get_text(struct stmt *stmt, int i, const char **out);
 
 /* One number: the first column of the first row, or NONE. */
 int db_number(struct stmt *stmt, int64_t *out, struct error *err);

@@ -1,7 +1,6 @@
 #include "store/harden.h"
 
 #include "base/limits.h"
-#include "base/utf8.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -44,17 +43,4 @@ void harden(sqlite3 *handle, struct work *work)
     sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, LIMIT_DATABASE_VALUE);
     if (work->path)
         sqlite3_progress_handler(handle, WORK_EACH, look_at_work, work);
-}
-
-bool row_is_sound(sqlite3_stmt *stmt)
-{
-    for (int i = 0, n = sqlite3_data_count(stmt); i < n; i++) {
-        int type = sqlite3_column_type(stmt, i);
-        if (type == SQLITE_INTEGER || type == SQLITE_NULL)
-            continue;
-        const char *text = type == SQLITE_TEXT ? (const char *)sqlite3_column_text(stmt, i) : NULL;
-        if (!text || !utf8_valid(text, (size_t)sqlite3_column_bytes(stmt, i), NULL))
-            return false;
-    }
-    return true;
 }

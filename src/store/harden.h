@@ -7,7 +7,6 @@
 #include <stdint.h>
 
 struct sqlite3;
-struct sqlite3_stmt;
 
 /* How much work was done with a file, so that it ends: a few kilobytes can be a tree in which every
  * branch leads to the same leaves, a billion times. Zero before. */
@@ -20,9 +19,5 @@ struct work {
  * virtual tables of its own, and no value above LIMIT_DATABASE_VALUE. Work beyond all that a file
  * of its size can ask for ends with SQLITE_INTERRUPT. WORK must live as long as the connection. */
 void harden(struct sqlite3 *handle, struct work *work);
-
-/* Whether the row holds nothing but integers and texts that are valid UTF-8 without a NUL. STRICT
- * tables see to the types when a row is written, and nobody when it is read. */
-bool row_is_sound(struct sqlite3_stmt *stmt);
 
 #endif

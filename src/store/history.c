@@ -28,31 +28,27 @@ static bool is_difference(const char *text)
 
 static int read_row(struct db *db, struct stmt *stmt, struct revision *out, struct error *err)
 {
-    const char *table = column_text(stmt, 5);
-    if (!table || !column_text(stmt, 3) || column_int(stmt, 0) < 1 || column_int(stmt, 1) < 1 ||
-        !instant_exists(column_int(stmt, 2)))
+    const char *table = NULL;
+    struct revision r;
+    bool good = column_get_int(stmt, 0, &r.id) && column_get_int(stmt, 1, &r.change) &&
+                column_get_int(stmt, 2, &r.at) && column_get_text(stmt, 3, &r.author) &&
+                column_get_int(stmt, 4, &r.incident) && column_get_text(stmt, 5, &table) &&
+                column_get_int(stmt, 6, &r.record) && column_get_text(stmt, 7, &r.difference) &&
+                column_get_int(stmt, 8, &r.undoes) && column_get_int(stmt, 9, &r.origin) &&
+                column_get_int(stmt, 10, &r.origin_id) &&
+                column_get_int(stmt, 11, &r.origin_change) &&
+                column_get_text(stmt, 12, &r.importer);
+    if (!good || r.id < 1 || r.change < 1 || !instant_exists(r.at) || !r.author || !table)
         return db_damaged(db, "revision", err);
-    const char *difference = column_text(stmt, 7);
-    if (difference && !is_difference(difference))
+    if (r.difference && !is_difference(r.difference))
         return db_damaged(db, "revision.difference", err);
     int kind = record_kind_from_name(table);
     if (kind < 0)
         return error_set(
             err, "r%lld is about a '%s', which this debrief does not know: install the newer one",
-            (long long)column_int(stmt, 0), table);
-    out->id = column_int(stmt, 0);
-    out->change = column_int(stmt, 1);
-    out->at = column_int(stmt, 2);
-    out->author = column_text(stmt, 3);
-    out->incident = column_int(stmt, 4);
-    out->kind = (enum record_kind)kind;
-    out->record = column_int(stmt, 6);
-    out->difference = difference;
-    out->undoes = column_int(stmt, 8);
-    out->origin = column_int(stmt, 9);
-    out->origin_id = column_int(stmt, 10);
-    out->origin_change = column_int(stmt, 11);
-    out->importer = column_text(stmt, 12);
+            (long long)r.id, table);
+    r.kind = (enum record_kind)kind;
+    *out = r;
     return 0;
 }
 

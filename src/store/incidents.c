@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "store/facts.h"
 #include "store/records.h"
+#include "time/instant.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -230,12 +231,16 @@ int incident_glance(struct db *db, const char *named, const char *login, struct 
         return -1;
     bind_int(stmt, 1, id);
     int rc = stmt_step(stmt, err);
+    const char *title = NULL, *zone = NULL;
+    if (rc == 1 && (!column_get_text(stmt, 0, &title) || !column_get_text(stmt, 1, &zone) ||
+                    !title || !zone || !instant_exists(column_int(stmt, 2))))
+        rc = db_damaged(db, "incident", err);
     bool over = rc == 1 && (column_int(stmt, 4) != NONE || column_int(stmt, 6));
     if (rc == 1 && !over && !column_int(stmt, 5)) {
         record_init(RECORD_INCIDENT, out);
         out->id = id;
-        out->title = xstrdup(column_text(stmt, 0));
-        out->zone = xstrdup(column_text(stmt, 1));
+        out->title = xstrdup(title);
+        out->zone = xstrdup(zone);
         out->opened_at = column_int(stmt, 2);
         out->own_start = column_int(stmt, 3);
     } else if (rc == 1) {

@@ -107,13 +107,6 @@ static const struct check event_checks[] = {
     CHECK(removed, MARK),
     END,
 };
-static const struct check brief_checks[] = {
-    CHECK(incident, NUMBER), CHECK(seq, NUMBER),
-    CHECK(at, TIME),         CHECK(kind, EVENT_KIND),
-    CHECK(text, NEEDED),     CHECK(links, STRINGS),
-    CHECK(key, MARK),        CHECK(internal, MARK),
-    CHECK(under, ROW),       END,
-};
 #undef RECORD
 #define RECORD cause
 static const struct check cause_checks[] = {
@@ -208,7 +201,7 @@ static const struct check *const checks[RECORD_KINDS] = {
 static bool is_word(const char *const *words, const char *text)
 {
     for (; *words; words++)
-        if (!strcmp(*words, text))
+        if ((*words)[0] == text[0] && !strcmp(*words, text))
             return true;
     return false;
 }
@@ -216,7 +209,7 @@ static bool is_word(const char *const *words, const char *text)
 static bool is_event_kind(const char *text)
 {
     for (const struct event_kind *kind = event_kinds; kind->name; kind++)
-        if (!strcmp(kind->name, text))
+        if (kind->name[0] == text[0] && !strcmp(kind->name, text))
             return true;
     return false;
 }
@@ -313,9 +306,12 @@ bool record_check(enum record_kind kind, const void *record, const char **column
     return check_all(checks[kind], record, column);
 }
 
-bool record_check_brief(const struct event *event, const char **column)
+bool record_check_brief(const struct event *event)
 {
-    return check_all(brief_checks, event, column);
+    return event->incident >= 1 && event->incident <= RECORD_NUMBER_MOST && event->seq >= 1 &&
+           event->seq <= RECORD_NUMBER_MOST && (event->at == NONE || instant_exists(event->at)) &&
+           event->text && event->kind && is_event_kind(event->kind) &&
+           (!event->links || is_array(event->links, true));
 }
 
 /* In the order of enum rule. */

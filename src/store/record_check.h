@@ -10,12 +10,12 @@
 
 /* Whether every value is one that the program itself could have written: what must be there is,
  * words are those of their lists, times lie within the calendar, numbers within theirs, and lists
- * are JSON of their shape. Texts are valid UTF-8 already (stmt_step). *COLUMN, where it is not so,
- * is the first that is wrong. */
+ * are JSON of their shape. Texts are valid UTF-8 already (column_get_text). *COLUMN, where it is
+ * not so, is the first that is wrong. */
 bool record_check(enum record_kind kind, const void *record, const char **column);
-/* The same of an event of which only at, kind, by, text, links, key, internal and under were read.
- */
-bool record_check_brief(const struct event *event, const char **column);
+/* The same of an event of which only at, kind, text, links and under were read: a million of them
+ * are a document. */
+bool record_check_brief(const struct event *event);
 
 /* What is wrong with one value, for doctor. */
 struct record_fault {

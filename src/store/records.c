@@ -25,13 +25,11 @@ static int read_row(struct db *db, struct stmt *stmt, enum record_kind kind, voi
     *(int64_t *)out = column_int(stmt, 0);
     for (size_t i = 0; i < type->count; i++) {
         const struct column *c = &type->columns[i];
-        /* Types are asked for before a value is: that could change them. */
-        if (!column_is(stmt, (int)i + 1, c->is_text))
+        bool good = c->is_text
+                        ? column_get_text(stmt, (int)i + 1, (const char **)record_text(out, c))
+                        : column_get_int(stmt, (int)i + 1, record_int(out, c));
+        if (!good)
             return record_damaged(db, kind, c->name, err);
-        if (c->is_text)
-            *record_text(out, c) = (char *)column_text(stmt, (int)i + 1);
-        else
-            *record_int(out, c) = column_int(stmt, (int)i + 1);
     }
     return record_sound(db, kind, out, err);
 }

@@ -101,9 +101,15 @@ static int find_in_differences(struct redaction *r, struct error *err)
     if (!stmt)
         return -1;
     int rc;
-    while ((rc = stmt_step(stmt, err)) == 1)
-        find_in_difference(r, column_int(stmt, 0), column_text(stmt, 1), column_int(stmt, 2),
-                           column_text(stmt, 3));
+    const char *table, *difference;
+    while ((rc = stmt_step(stmt, err)) == 1) {
+        if (!column_get_text(stmt, 1, &table) || !column_get_text(stmt, 3, &difference) || !table ||
+            !difference) {
+            rc = db_damaged(r->db, "revision", err);
+            break;
+        }
+        find_in_difference(r, column_int(stmt, 0), table, column_int(stmt, 2), difference);
+    }
     stmt_done(stmt);
     return rc;
 }

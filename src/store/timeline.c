@@ -47,31 +47,30 @@ static int find_all_under(struct timeline *t, struct error *err)
 /* Stands for the text of a time that was typed. */
 static char typed[1] = "";
 
-/* What SQL_EVENT_BRIEF selects. Returns whether that is all there is to say. */
-static bool read_brief(struct stmt *stmt, bool detail, struct event *e)
+/* What SQL_EVENT_BRIEF selects. 1: that is all there is to say, 0: there is more, -1. */
+static int read_brief(struct db *db, struct stmt *stmt, bool detail, struct event *e,
+                      struct error *err)
 {
-    e->seq = column_int(stmt, 0);
+    const char *texts[4], *particular;
+    int64_t typed_too;
+    bool good = column_get_int(stmt, 0, &e->seq) && column_get_int(stmt, 1, &e->at) &&
+                column_get_int(stmt, 2, &typed_too);
+    for (int i = 0; i < 4; i++)
+        good = good && column_get_text(stmt, 3 + i, &texts[i]);
+    if (good && detail)
+        good = column_get_int(stmt, 8, &e->under);
+    if (!good)
+        return db_damaged(db, "event", err);
+    e->at_text = typed_too ? typed : NULL;
+    e->kind = (char *)texts[0];
+    e->by = (char *)texts[1];
+    e->text = (char *)texts[2];
+    e->links = (char *)texts[3];
+    if (!record_check_brief(e))
+        return db_damaged(db, "event", err);
     e->id = event_id(e->incident, e->seq);
-    e->at = column_int(stmt, 1);
-    e->at_text = column_int(stmt, 2) ? typed : NULL;
-    e->kind = (char *)column_text(stmt, 3);
-    e->by = (char *)column_text(stmt, 4);
-    e->text = (char *)column_text(stmt, 5);
-    e->links = (char *)column_text(stmt, 6);
-    if (detail)
-        e->under = column_int(stmt, 8);
-    const char *particular = column_text(stmt, 7);
+    particular = column_text(stmt, 7);
     return !particular || !strcmp(particular, "exact");
-}
-
-/* Types are looked at before a value is read: that could change them. */
-static bool has_brief_types(struct stmt *stmt, bool detail)
-{
-    static const bool texts[] = {false, false, false, true, true, true, true};
-    for (int i = 0; i < (int)(sizeof texts / sizeof *texts); i++)
-        if (!column_is(stmt, i, texts[i]))
-            return false;
-    return !detail || column_is(stmt, 8, false);
 }
 
 static void forget_whole(struct event *whole)
@@ -89,18 +88,12 @@ static int next_event(const struct timeline *t, struct cursor *c, struct event *
     *event = &c->row.event;
     if (!t || t->columns == TIMELINE_WHOLE)
         return cursor_next(c, err);
-    bool detail = c != &t->events;
     int rc = stmt_step(c->stmt, err);
     if (rc < 1)
         return rc;
-    const char *column = "columns";
-    if (!has_brief_types(c->stmt, detail))
-        return record_damaged(t->db, RECORD_EVENT, column, err);
-    bool all = read_brief(c->stmt, detail, &c->row.event);
-    if (!record_check_brief(&c->row.event, &column))
-        return record_damaged(t->db, RECORD_EVENT, column, err);
-    if (all)
-        return 1;
+    rc = read_brief(t->db, c->stmt, c != &t->events, &c->row.event, err);
+    if (rc)
+        return rc;
     if (record_need(t->db, RECORD_EVENT, c->row.event.id, whole, err))
         return -1;
     *event = whole;
