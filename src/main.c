@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/help.h"
 #include "cli/keep_aside.h"
+#include "cli/known.h"
 #include "cli/options.h"
 #include "cli/terminal.h"
 #include "store/db.h"
@@ -69,7 +70,7 @@ static int flush_answers(struct app *app, struct error *err)
     if (!failed || errno == EPIPE)
         return 0;
     const char *why = strerror(errno ? errno : EIO);
-    if (!app->db || !db_wrote(app->db))
+    if (!app->kept && (!app->db || !db_wrote(app->db)))
         return error_set(err, "standard output can't be written: %s", why);
     remark(app, "what was said can't be written (%s), what was changed is changed", why);
     return 0;
@@ -100,8 +101,12 @@ static int run_command(struct app *app, struct command_line *line, struct error 
     take_aside(app);
     db_forget_writes(app->db);
     app->text_given = line->words.text;
-    return command->run(app, command, line->options, (int)line->words.words.n, line->words.words.v,
-                        err);
+    int status = command->run(app, command, line->options, (int)line->words.words.n,
+                              line->words.words.v, err);
+    /* Not by those who only record: they have no time. */
+    if (status >= 0 && app->db && command->database != DATABASE_RECORD)
+        known_note(app);
+    return status;
 }
 
 int main(int argc, char **argv)

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/strv.h"
 #include "base/utf8.h"
+#include "cli/keep_aside.h"
 #include "cli/terminal.h"
 #include "store/db.h"
 #include "store/incidents.h"
@@ -283,8 +284,11 @@ static int64_t clock_now(void)
 int begin_change(struct app *app, struct change *change, struct error *err)
 {
     /* A database is made only now, so that a command that fails before leaves none behind. */
-    if (!app->db && db_open(app->db_path.data, DB_CREATE, &app->db, err))
-        return -1;
+    if (!app->db) {
+        remark_gone(app, "this begins a new one");
+        if (db_open(app->db_path.data, DB_CREATE, &app->db, err))
+            return -1;
+    }
     if (change_begin(change, app->db, app->author, app->now, err))
         return -1;
     int64_t back = app->now + change->clock_back - clock_now();

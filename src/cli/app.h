@@ -62,6 +62,7 @@ struct app {
     struct buf db_path;
     bool db_named;      /* by --db, $DEBRIEF_DB or the configuration */
     struct error no_db; /* DATABASE_RECORD: why it can't be reached; empty: it can */
+    bool kept;          /* an event was kept aside */
     bool aside_said;    /* that something is kept aside has been remarked */
 };
 

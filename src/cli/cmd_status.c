@@ -199,6 +199,7 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
             say(app, "null\n");
         else
             say(app, "No incident yet: open one with 'debrief open TITLE'.\n");
+        remark_gone(app, "bring it back, or begin anew");
         remark_aside(app);
         return 0;
     }

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/strv.h"
 #include "base/utf8.h"
+#include "cli/known.h"
 #include "cli/terminal.h"
 #include "store/aside.h"
 #include "store/db.h"
@@ -61,24 +62,28 @@ static bool stands_beside(const char *database)
     return any;
 }
 
-static bool folder_is_missing(const char *database)
+static bool is_gone(const struct app *app)
 {
-    char *copy = xstrdup(database);
-    bool missing = access(dirname(copy), F_OK) && errno == ENOENT;
-    free(copy);
-    return missing;
+    const char *path = app->db_path.data;
+    if (!*path || db_exists(path))
+        return false;
+    return stands_beside(path) || known_before(app) || (!app->db_named && !home_is_there());
 }
 
 bool is_unreachable(const struct app *app, struct error *err)
 {
-    const char *path = app->db_path.data;
-    if (err->unreachable || !*path || db_exists(path))
+    if (err->unreachable || !is_gone(app))
         return err->unreachable;
-    if (!stands_beside(path) && !(app->db_named ? folder_is_missing(path) : !home_is_there()))
-        return false;
-    error_set(err, "'%s' is gone: bring it back, or begin anew with 'debrief open TITLE'", path);
+    error_set(err, "'%s' is gone: bring it back, or begin anew with 'debrief open TITLE'",
+              app->db_path.data);
     error_unreachable(err);
     return true;
+}
+
+void remark_gone(struct app *app, const char *what)
+{
+    if (is_gone(app))
+        remark(app, "'%s' is gone: %s", app->db_path.data, what);
 }
 
 /* ---- keeping */
@@ -296,6 +301,7 @@ int keep_aside(struct app *app, const struct subject *subject, struct event *eve
     int rc = add(app, &kept, &file, &failed);
     app->no_db = why;
     if (!rc) {
+        app->kept = true;
         say_kept(app, subject, &kept, file.data, &why);
         if (app->global.json)
             say(app, "[]\n");

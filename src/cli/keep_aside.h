@@ -16,9 +16,13 @@ int keep_aside(struct app *app, const struct subject *subject, struct event *eve
                const char *under, struct error *err);
 
 /* Whether ERR, which opening gave, is no fault of the person's: the event can be kept. A database
- * that is missing counts if it was there before: something still stands beside it, the folder that
- * was named for it is missing too, or so is the home folder. Adds to ERR what that means. */
+ * that is missing counts if it was there before: something still stands beside it, this user has
+ * worked with it (cli/known.h), or the home folder it would be in is missing too. ERR says so then.
+ */
 bool is_unreachable(const struct app *app, struct error *err);
+
+/* Where the database is missing but was there before: remarks it, and WHAT then. */
+void remark_gone(struct app *app, const char *what);
 
 /* Records what was kept aside for the open database, if it can be written, and remarks it. What
  * can't be recorded yet is remarked too, and is no error. */

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "cli/commands.h"
 #include "cli/keep_aside.h"
+#include "store/db.h"
 #include "store/records.h"
 #include "store/ref.h"
 
@@ -184,7 +185,12 @@ static int keep(struct app *app, const struct subject *given, struct subject *fo
     /* Often it can still be read: then what is meant is known whole, or known to be wrong. */
     if (!given) {
         struct subject whole = {0};
-        int rc = subject_find(app, NULL, &whole, &unread);
+        bool closed = !app->db && !db_open(app->db_path.data, DB_READ, &app->db, &unread);
+        int rc = app->db ? subject_find(app, NULL, &whole, &unread) : error_unreachable(&unread);
+        if (closed) {
+            db_close(app->db);
+            app->db = NULL;
+        }
         if (rc)
             subject_release(&whole);
         if (!rc || stage == UNKNOWN) {

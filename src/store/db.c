@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define LOOK_AFTER 9  /* waits: an eighth of a second */
 #define LOG_FRAMES 64 /* in the log, before a recorder folds it in: a quarter of a megabyte */
 
 bool db_exists(const char *path)
@@ -261,9 +262,9 @@ int db_begin_read(struct db *db, struct error *err)
 
 void db_fold(struct db *db)
 {
-    sqlite3_busy_timeout(db->handle, 0);
+    int patience = db_set_patience(db, 0);
     sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-    sqlite3_busy_timeout(db->handle, db->patience);
+    db_set_patience(db, patience);
 }
 
 /* Once for every so many frames, and only where nobody is in the way: what was committed stays so
@@ -356,11 +357,30 @@ int db_scrub(struct db *db, struct error *err)
     return rc ? db_error(db, rc, err) : 0;
 }
 
+/* Waits as SQLite does by itself, longer and longer; but where there are no locks at all waiting is
+ * in vain, which is looked into before long. */
+static int wait_for_lock(void *self, int times)
+{
+    static const int delays[] = {1, 2, 5, 10, 15, 20, 25, 25, 25, 50, 50, 100}; /* milliseconds */
+    const int last = sizeof delays / sizeof *delays - 1;
+    struct db *db = self;
+    int waited = times > last ? (times - last) * delays[last] : 0;
+    for (int i = 0; i < times && i < last; i++)
+        waited += delays[i];
+    int delay = delays[times < last ? times : last];
+    if (waited + delay > db->patience)
+        delay = db->patience - waited;
+    if (delay <= 0 || (times == LOOK_AFTER && engine_why_no_locks(db->path)))
+        return 0;
+    sqlite3_sleep(delay);
+    return 1;
+}
+
 int db_set_patience(struct db *db, int milliseconds)
 {
     int was = db->patience;
     db->patience = milliseconds;
-    sqlite3_busy_timeout(db->handle, milliseconds);
+    sqlite3_busy_handler(db->handle, wait_for_lock, db);
     return was;
 }
 

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "store/db_internal.h"
 #include "store/engine.h"
+#include "store/queue.h"
 #include "store/schema.h"
 #include "store/upgrade.h"
 
@@ -20,7 +21,8 @@
 #define BUSY_MS 10000       /* how long a lock is waited for */
 #define BUSY_RECORD_MS 5000 /* by one who can keep what it has elsewhere */
 
-/* Makes an empty file with the mode that SQLite then gives to the files beside it too. */
+/* Makes an empty file with the mode that SQLite then gives to the files beside it too. 1: made, 0:
+ * one is there, -1. */
 static int make_file(const char *path, struct error *err)
 {
     if (file_make_folders(path, err))
@@ -36,7 +38,20 @@ static int make_file(const char *path, struct error *err)
     if (shared)
         fchmod(fd, 0660);
     close(fd);
-    return 0;
+    return 1;
+}
+
+/* A file that was made for nothing goes again. Whoever may have opened it meanwhile finds that out
+ * before writing. */
+static void unmake_file(const char *path)
+{
+    struct stat st;
+    struct buf lock = BUF_INIT;
+    if (stat(path, &st) || st.st_size > 0 || unlink(path))
+        return;
+    buf_addf(&lock, "%s" QUEUE_SUFFIX, path);
+    unlink(lock.data);
+    buf_release(&lock);
 }
 
 static void harden_db(struct db *db)
@@ -81,6 +96,21 @@ static bool can_write(const char *path)
     return yes;
 }
 
+/* On a full disk the log's shared memory has no room. Whoever is alone with the file reads without.
+ */
+static int open_alone(struct db *db)
+{
+    int why = sqlite3_extended_errcode(db->handle);
+    if (why != SQLITE_FULL && why != SQLITE_IOERR_SHMSIZE && why != SQLITE_IOERR_SHMMAP &&
+        why != SQLITE_IOERR_SHMOPEN)
+        return -1;
+    sqlite3_close(db->handle);
+    if (sqlite3_open_v2(db->file, &db->handle, SQLITE_OPEN_READWRITE, engine_start()))
+        return -1;
+    harden_db(db);
+    return sqlite3_exec(db->handle, "PRAGMA locking_mode = EXCLUSIVE", NULL, NULL, NULL) ? -1 : 0;
+}
+
 static int open_reading(struct db *db, bool looks, struct error *err)
 {
     int flags = db->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
@@ -101,7 +131,8 @@ static int open_reading(struct db *db, bool looks, struct error *err)
     int version = 0;
     if (looks)
         return 0;
-    if (schema_version(db->handle, db->path, SCHEMA_READ, &version, err))
+    if (schema_version(db->handle, db->path, SCHEMA_READ, &version, err) &&
+        (open_alone(db) || schema_version(db->handle, db->path, SCHEMA_READ, &version, err)))
         return -1;
     if (version < SCHEMA_OLDEST_READ)
         return error_set(err, "'%s' holds nothing yet: record an incident with 'debrief open'",
@@ -182,7 +213,8 @@ int db_open(const char *path, enum db_mode mode, struct db **out, struct error *
         error_set(err, "'%s' is no database: name another file with --db", path);
         return error_unreachable(err);
     }
-    if (mode == DB_CREATE && make_file(path, err))
+    int made = mode == DB_CREATE ? make_file(path, err) : 0;
+    if (made < 0)
         return -1;
     struct db *db = xcalloc(1, sizeof *db);
     db->path = xstrdup(path);
@@ -201,6 +233,8 @@ int db_open(const char *path, enum db_mode mode, struct db **out, struct error *
     bool reads = mode == DB_READ || mode == DB_LOOK;
     if (reads ? open_reading(db, mode == DB_LOOK, err) : open_writing(db, err)) {
         db_close(db);
+        if (made)
+            unmake_file(path);
         return error_unreachable(err);
     }
     *out = db;

@@ -6,36 +6,47 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
-/* Some file systems that come over a network have no locks, which SQLite can't tell from a lock
- * that somebody else holds. Why a lock can't be had there at all; 0: it can, or that can't be found
- * out. It is asked for on "DB-lock", which SQLite has none on: closing another descriptor of the
+/* Asks for a lock on "DB-lock", which SQLite has none on: closing another descriptor of the
  * database itself would take its own away. */
-static int why_no_locks(const char *database)
+int engine_why_no_locks(const char *database)
 {
     struct buf path = BUF_INIT;
     struct flock lock = {.l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1};
     buf_adds(&path, database);
     buf_adds(&path, QUEUE_SUFFIX);
-    int fd = open(path.data, O_RDONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    int fd = open(path.data, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    bool made = fd < 0 && errno == ENOENT;
+    if (made)
+        fd = open(path.data, O_RDONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    int why = fd >= 0 && fcntl(fd, F_SETLK, &lock) ? errno : 0;
+    if (fd >= 0) {
+        close(fd);
+        if (made)
+            unlink(path.data);
+    }
     buf_release(&path);
-    if (fd < 0)
-        return 0;
-    int why = fcntl(fd, F_SETLK, &lock) ? errno : 0;
-    close(fd);
     return why == EAGAIN || why == EACCES || why == EINTR ? 0 : why;
+}
+
+static int describe_full(const char *path, struct error *err)
+{
+    return error_set(err, "the disk of '%s' is full: free some space; nothing was changed", path);
 }
 
 static int describe_locks(sqlite3 *handle, const char *path, int rc, struct error *err)
 {
-    int failed = sqlite3_system_errno(handle), why = why_no_locks(path);
+    int failed = sqlite3_system_errno(handle), why = engine_why_no_locks(path);
     if (why)
         return error_set(err,
                          "the file system of '%s' has no locks (%s): keep the database on a disk "
                          "of this machine, or mount that one with locks",
                          path, strerror(why));
+    if ((rc & 0xFF) == SQLITE_IOERR && (failed == ENOSPC || failed == EDQUOT))
+        return describe_full(path, err);
     if ((rc & 0xFF) == SQLITE_IOERR)
         return error_set(err,
                          "reading or writing '%s' failed (%s): check the disk; nothing was changed",
@@ -54,8 +65,7 @@ static int describe(sqlite3 *handle, const char *path, int rc, struct error *err
     case SQLITE_IOERR:
         return describe_locks(handle, path, rc, err);
     case SQLITE_FULL:
-        return error_set(err, "the disk of '%s' is full: free some space; nothing was changed",
-                         path);
+        return describe_full(path, err);
     case SQLITE_READONLY:
         return error_set(err, "'%s' can't be written: check its mode and its folder's", path);
     case SQLITE_CORRUPT:
