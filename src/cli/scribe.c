@@ -283,6 +283,7 @@ int scribe_line(struct scribe *scribe, const char *line, instant stamp, struct e
     if (!*from)
         return 0;
     scribe->app->now = scribe_clock(scribe->app);
+    db_forget_writes(scribe->app->db); /* each line is a command of its own */
     if (refresh(scribe, err) && !err->unreachable)
         return -1;
     int rc = from == line ? stands_alone(scribe, line, err) : 0;

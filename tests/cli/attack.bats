@@ -191,10 +191,10 @@ copied() {
     for command in status 'open Y' export; do
         # shellcheck disable=SC2086 # its words
         run_debrief $command
-        expect 2 '' "debrief: '$DEBRIEF_DB' is damaged: restore it from a copy"
+        expect 2 '' "debrief: '$DEBRIEF_DB' is damaged: see 'debrief doctor'"
     done
     run_debrief log x
-    expect_like 0 '' "debrief: kept aside in *: '$DEBRIEF_DB' is damaged: restore it from a copy;*"
+    expect_like 0 '' "debrief: kept aside in *: '$DEBRIEF_DB' is damaged: see 'debrief doctor';*"
 }
 
 @test "a copy tells an event that was moved away and back from what it was before" {

@@ -283,7 +283,7 @@ debrief: $ENOSPC, nor could the event be kept aside (*No space left on device): 
     taken_in 1 1:e2
     # What was written but not synced is there all the same when the log is read anew.
     shim SHIM_SYNC=5:debrief.db-wal log "perhaps written"
-    kept_in "$aside" "reading or writing * failed (Input/output error): check the disk"
+    kept_in "$aside" "'$DEBRIEF_DB' could not be synced to the disk: *"
     cp "$aside" line
     run_debrief -q list
     [ "$status" -eq 0 ] && [ "$(texts)" = "before,not written,perhaps written" ] || failed 'not once'
