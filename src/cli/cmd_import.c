@@ -12,6 +12,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct import_options {
     const char *from;
@@ -45,8 +46,10 @@ static bool looks_like_lines(const char *text, size_t len)
     return lines;
 }
 
+/* Lines of TEXT, or (NULL) of FILE. */
 static int import_lines(struct app *app, struct change *change, const char *name,
-                        const struct buf *text, struct totals *totals, struct error *err)
+                        const struct buf *text, FILE *file, struct totals *totals,
+                        struct error *err)
 {
     struct subject subject = {0};
     if (subject_find(app, NULL, &subject, err)) {
@@ -57,7 +60,8 @@ static int import_lines(struct app *app, struct change *change, const char *name
                         .incident = subject.incident.id,
                         .context = time_context_of(app, &subject),
                         .name = name};
-    int rc = feed_jsonl(&feed, text->data, text->len, err);
+    int rc =
+        text ? feed_jsonl(&feed, text->data, text->len, err) : feed_jsonl_file(&feed, file, err);
     totals->added += feed.added;
     totals->known += feed.known;
     totals->incident = subject.incident.id;
@@ -101,12 +105,44 @@ static int import_whole(struct app *app, struct change *change, const char *name
     return rc;
 }
 
+/* The file, if it holds lines of events and can be read twice; else NULL, and it is read whole, or
+ * what is wrong with it is found then. */
+static FILE *open_lines(const struct import_options *o, const char *path)
+{
+    struct stat st;
+    char *first = NULL;
+    size_t room = 0;
+    FILE *file = strcmp(path, "-") ? fopen(path, "r") : NULL;
+    if (!file)
+        return NULL;
+    ssize_t n = -1;
+    if (!fstat(fileno(file), &st) && S_ISREG(st.st_mode) && st.st_size <= LIMIT_JSON)
+        n = getline(&first, &room, file);
+    bool lines =
+        n > 0 && (o->from ? !strcmp(o->from, "jsonl") : looks_like_lines(first, (size_t)n));
+    /* What begins with an empty line may be empty altogether. */
+    lines = lines && strspn(first, " \t\r\n") < (size_t)n;
+    free(first);
+    if (lines) {
+        rewind(file);
+        return file;
+    }
+    fclose(file);
+    return NULL;
+}
+
 static int import_file(struct app *app, struct change *change, const struct import_options *o,
                        const char *path, struct totals *totals, struct error *err)
 {
     const char *name = strcmp(path, "-") ? path : "standard input";
     struct buf text = BUF_INIT;
     size_t bad;
+    FILE *file = open_lines(o, path);
+    if (file) {
+        int imported = import_lines(app, change, name, NULL, file, totals, err);
+        fclose(file);
+        return imported;
+    }
     int rc = file_read(path, LIMIT_JSON, &text, err);
     if (!rc && !utf8_valid(text.data, text.len, &bad)) {
         error_set(err, "byte %zu is no UTF-8, or NUL: nothing was imported", bad + 1);
@@ -116,7 +152,7 @@ static int import_file(struct app *app, struct change *change, const struct impo
         rc = error_set(err, "'%s' is empty: nothing was imported", name);
     if (!rc) {
         bool lines = o->from ? !strcmp(o->from, "jsonl") : looks_like_lines(text.data, text.len);
-        rc = lines ? import_lines(app, change, name, &text, totals, err)
+        rc = lines ? import_lines(app, change, name, &text, NULL, totals, err)
                    : import_whole(app, change, name, &text, totals, err);
     }
     buf_release(&text);

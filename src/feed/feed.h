@@ -8,6 +8,8 @@
 #include "store/record.h"
 #include "time/when.h"
 
+#include <stdio.h>
+
 struct feed {
     struct change *change;
     int64_t incident;            /* where events go */
@@ -24,5 +26,8 @@ int feed_accept(struct feed *feed, struct event *event, int64_t *id, struct erro
 /* JSONL: a line an event, with the keys of EVENT; at may be any time that is understood. Lines
  * without a source_id of their own get the digest of the whole text and their number. */
 int feed_jsonl(struct feed *feed, const char *text, size_t len, struct error *err);
+/* The same of a file that can be read twice, once for its digest: in the memory of its longest
+ * line. What is no UTF-8 is refused before a line is taken. */
+int feed_jsonl_file(struct feed *feed, FILE *file, struct error *err);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "store/record_json.h"
 
+#include <errno.h>
 #include <jansson.h>
 #include <sha2.h>
 #include <stdlib.h>
@@ -144,6 +145,17 @@ static int accept_line(const struct line *line, const char *text, size_t len, st
     return rc;
 }
 
+static int take_line(struct line *line, const char *text, size_t len, struct error *err)
+{
+    size_t blank = 0;
+    line->number++;
+    while (blank < len && strchr(" \t\r", text[blank]) && text[blank])
+        blank++;
+    if (blank < len && accept_line(line, text, len, err))
+        return error_at(err, line->feed->name, line->number, 0);
+    return 0;
+}
+
 int feed_jsonl(struct feed *feed, const char *text, size_t len, struct error *err)
 {
     char digest[SHA256_DIGEST_STRING_LENGTH];
@@ -153,13 +165,72 @@ int feed_jsonl(struct feed *feed, const char *text, size_t len, struct error *er
     for (const char *p = text; p < end;) {
         const char *stop = memchr(p, '\n', (size_t)(end - p));
         size_t n = stop ? (size_t)(stop - p) : (size_t)(end - p);
-        line.number++;
-        size_t blank = 0;
-        while (blank < n && strchr(" \t\r", p[blank]) && p[blank])
-            blank++;
-        if (blank < n && accept_line(&line, p, n, err))
-            return error_at(err, feed->name, line.number, 0);
+        if (take_line(&line, p, n, err))
+            return -1;
         p += n + (stop ? 1 : 0);
     }
+    return 0;
+}
+
+#define PIECE ((size_t)64 * 1024)
+#define CUT_MOST 3 /* bytes of a character that a piece can end within */
+
+/* Reads all of FILE for its digest, and refuses what is no text. */
+static int look_through(FILE *file, const char *name, char digest[SHA256_DIGEST_STRING_LENGTH],
+                        struct error *err)
+{
+    SHA2_CTX sha;
+    char *piece = xcalloc(PIECE, 1);
+    size_t have = 0, bad = 0, n;
+    unsigned long long before = 0;
+    SHA256Init(&sha);
+    while ((n = fread(piece + have, 1, PIECE - have, file))) {
+        have += n;
+        size_t whole = utf8_valid(piece, have, &bad) ? have : bad;
+        SHA256Update(&sha, (const uint8_t *)piece, whole);
+        before += whole;
+        have -= whole;
+        if (have > CUT_MOST)
+            break;
+        memmove(piece, piece + whole, have);
+    }
+    free(piece);
+    SHA256End(&sha, digest);
+    if (ferror(file))
+        return error_set(err, "'%s' can't be read: %s", name, strerror(errno));
+    if (!have)
+        return 0;
+    error_set(err, "byte %llu is no UTF-8, or NUL: nothing was imported", before + 1);
+    return error_at(err, name, 0, 0);
+}
+
+static int take_lines(struct line *line, FILE *file, SHA2_CTX *sha, struct error *err)
+{
+    char *text = NULL;
+    size_t room = 0;
+    ssize_t n;
+    int rc = 0;
+    while (!rc && (n = getline(&text, &room, file)) > 0) {
+        SHA256Update(sha, (const uint8_t *)text, (size_t)n);
+        rc = take_line(line, text, (size_t)n - (text[n - 1] == '\n'), err);
+    }
+    free(text);
+    return rc;
+}
+
+int feed_jsonl_file(struct feed *feed, FILE *file, struct error *err)
+{
+    char digest[SHA256_DIGEST_STRING_LENGTH], again[SHA256_DIGEST_STRING_LENGTH];
+    SHA2_CTX sha;
+    struct line line = {feed, digest, 0};
+    if (look_through(file, feed->name, digest, err))
+        return -1;
+    rewind(file);
+    SHA256Init(&sha);
+    if (take_lines(&line, file, &sha, err))
+        return -1;
+    SHA256End(&sha, again);
+    if (strcmp(digest, again) != 0)
+        return error_set(err, "'%s' changed while it was read: nothing was imported", feed->name);
     return 0;
 }
