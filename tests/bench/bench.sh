@@ -8,7 +8,7 @@
 #
 #   BENCH_ROWS="log start"   only these parts, of: log syncs instructions counts render actions start instead
 #   BENCH_SIZES="0 10000"    only with so many events
-#   BENCH_RUNS=200           pairs of runs, for short commands
+#   BENCH_RUNS=500           pairs of runs, for short commands
 #   BENCH_SECONDS=60         no comparison takes much longer, but for three runs of each
 # shellcheck disable=SC2016,SC2129 # backquotes are Markdown; one line each reads better
 set -u
@@ -21,7 +21,7 @@ report=${3-}
 parts=${BENCH_ROWS:-log syncs instructions counts render actions start instead}
 log_sizes=${BENCH_SIZES:-0 10000 100000 1000000}
 render_sizes=${BENCH_SIZES:-1000 100000 1000000}
-runs=${BENCH_RUNS:-200}
+runs=${BENCH_RUNS:-500}
 seconds=${BENCH_SECONDS:-60}
 
 data=$programs/data
@@ -245,6 +245,23 @@ part_instructions() {
         row "$section" "\`debrief log\`, mean of $events in a row" "$size" $((total / events)) \
             "$(divide $total $total_floor 3)" '≤ 1.0' "$(at_most $total $total_floor)"
     done
+    section='Instructions of what prints events' size=1000
+    floor_db $size
+    floor_copy=$db
+    events_db $size
+    render_instructions document render
+    render_instructions table timeline
+    render_instructions json show --json
+    render_instructions export export
+}
+
+render_instructions() { # FORM WORD...
+    local of_floor
+    count_instructions "$programs/floor_render" "$1" "$floor_copy"
+    of_floor=$count
+    row "$section" "the floor of \`${*:2}\`" "$size" "$of_floor" '' '' ''
+    count_instructions "$debrief" --db "$db" "${@:2}"
+    row "$section" "\`debrief ${*:2}\`" "$size" "$count" "$(divide "$count" "$of_floor" 3)" '' ''
 }
 
 part_counts() {
