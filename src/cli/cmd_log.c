@@ -106,6 +106,12 @@ const struct command cmd_log = {
         "text. '-' as the text reads standard input, as does no text off a terminal; on a terminal "
         "one line is asked for.\n\n"
         "A detail (--under) of an incident that is over has no time unless --at gives one.\n\n"
+        "Where the database can't be reached (locked, full, read-only, damaged, gone), the event "
+        "is "
+        "kept aside and the exit status is 0: in a file beside the database (its name with "
+        "-aside), "
+        "else in $XDG_STATE_HOME/debrief/, else in a folder of yours for temporary files; stderr "
+        "says where. The next command that can records it, and says so.\n\n"
         "See 'debrief help time' for what TIME can be, and 'debrief help text' for what means "
         "something in a text.",
     .options = log_options,

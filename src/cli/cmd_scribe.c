@@ -97,8 +97,9 @@ const struct command cmd_scribe = {
         "recorded is put back into the line, to be mended. Earlier lines are found with the arrow "
         "keys; ~/.editrc is heeded.\n\n"
         "Off a terminal, lines are read from standard input, each stamped when it arrives; blank "
-        "ones are skipped. The first that can't be recorded ends it, with its number; what came "
-        "before is recorded.",
+        "ones are skipped. The first that is refused ends it, with its number; what came before is "
+        "recorded.\n\n"
+        "While the database can't be reached, lines are kept aside, as 'debrief help log' says.",
     .arguments = ARGUMENTS_WORDS,
     .database = DATABASE_RECORD,
     .examples = examples,
