@@ -110,6 +110,18 @@ static void judge_copy(struct run *r, const struct traced *traced)
     buf_release(&sound);
 }
 
+/* It looks at what SQLite knows nothing of: refs, revisions, the files beside. */
+static void ask_doctor(struct run *r, const struct traced *traced)
+{
+    struct ran ran = RAN_INIT;
+    /* Much later than anything that was recorded: nothing is in the future. */
+    lab_run(&ran, (const char *const[]){"env", "DEBRIEF_NOW=2999-01-01T00:00:00Z", lab_binary(),
+                                        "doctor", NULL});
+    if (ran.status)
+        complain(r, traced, "the doctor finds: ", ran.out.len ? ran.out.data : ran.err.data);
+    ran_release(&ran);
+}
+
 static void judge(struct run *r, const struct traced *traced)
 {
     const struct scenario *s = r->scenario;
@@ -136,6 +148,7 @@ static void judge(struct run *r, const struct traced *traced)
     if (status || (!(is_before && same_bytes(&later, &r->states.before_next)) &&
                    !(is_after && same_bytes(&later, &r->states.after_next))))
         complain(r, traced, "with the next command: ", later.data);
+    ask_doctor(r, traced);
     if (lab_exists("debrief.db-wal", NULL) || lab_exists("debrief.db-shm", NULL))
         complain(r, traced, "the log stays", "");
     if (s->secret && files_hold(s->secret))

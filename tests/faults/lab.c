@@ -136,6 +136,7 @@ void lab_begin(void)
     lab.binary = realpath(binary ? binary : SOURCE_DIR "/build/debrief", NULL);
     if (!lab.binary)
         lab_fail("there is no binary to test: %s", strerror(errno));
+    umask(077);
     struct buf folder = BUF_INIT;
     buf_addf(&folder, "%s/faults.XXXXXX", parent ? parent : "/tmp");
     if (!mkdtemp(folder.data))

@@ -194,7 +194,7 @@ struct whole {
     double longest, longest_direct; /* of all; where none was kept aside */
 };
 
-static struct whole stop_everywhere(unsigned calls)
+static struct whole stop_everywhere(unsigned calls, bool notes)
 {
     struct whole w = {0};
     for (int n = 1;; n++) {
@@ -207,8 +207,9 @@ static struct whole stop_everywhere(unsigned calls)
         w.places++;
         w.failed += !right;
         w.with_aside += o.aside > 0;
-        if (!right)
-            lab_note("stopped at call %d (%s): failed", n, traced.call);
+        if (!right || (notes && o.longest > 1))
+            lab_note("stopped after call %d (%s): the longest took %.2f s, %d kept aside%s", n,
+                     traced.call, o.longest, o.aside, right ? "" : ": failed");
         if (o.longest > w.longest)
             w.longest = o.longest;
         if (!o.aside && o.longest > w.longest_direct)
@@ -220,7 +221,7 @@ static void print_figures(void)
 {
     bool right;
     struct outcome held = run_held(&right);
-    struct whole w = stop_everywhere(CALLS_WRITING);
+    struct whole w = stop_everywhere(CALLS_WRITING, false);
     puts("| who stands still | places | failed | longest of the others, s | kept aside at |\n"
          "| --- | --- | --- | --- | --- |");
     printf("| a holder of the queue | 1 | %d | %.2f | %d |\n", !right, held.longest,
@@ -257,7 +258,8 @@ int main(int argc, char **argv)
         "with its event recorded",
         &(struct trace){.act = TRACE_STOP, .calls = CALL_WRITE, .at = 1, .path = "stands.out"});
     if (lab_size() != LAB_SHORT) {
-        struct whole w = stop_everywhere(lab_size() == LAB_TORTURE ? CALLS_ALL : CALLS_WRITING);
+        struct whole w =
+            stop_everywhere(lab_size() == LAB_TORTURE ? CALLS_ALL : CALLS_WRITING, true);
         lab_check(w.places > 10 && !w.failed,
                   "stopped at each of %d calls: the others record their events, and so does it",
                   w.places);
