@@ -58,7 +58,7 @@ static void harden_db(struct db *db)
 {
     db->work = (struct work){.path = db->file};
     harden(db->handle, &db->work);
-    db_set_patience(db, BUSY_MS);
+    db_set_patience(db, db->records ? BUSY_RECORD_MS : BUSY_MS);
 }
 
 /* A file in a folder that can't be written has no place for the shared memory of its log. If no log
@@ -173,7 +173,6 @@ static int prepare_recording(struct db *db, struct error *err)
 {
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)NULL);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_FKEY, 0, (int *)NULL);
-    db_set_patience(db, BUSY_RECORD_MS);
     sqlite3_wal_hook(db->handle, count_frames, db);
     return db_exec(db, "PRAGMA synchronous = FULL; PRAGMA ignore_check_constraints = ON", err);
 }
