@@ -16,7 +16,9 @@ enum { INCIDENT, REMOVED, UNDER, AT, WHY = UNDER };
 void row_set_time(struct row *row, int64_t at)
 {
     struct event *e = &row->became.event;
-    e->at = at != NONE ? at : e->recorded_at;
+    int64_t recorded =
+        e->recorded_at != NONE && instant_exists(e->recorded_at) ? e->recorded_at : row->d->now;
+    e->at = at != NONE && instant_exists(at) ? at : recorded;
     e->at_max = e->at + ABOUT;
     e->at_text = NULL;
     e->precision = (char *)"about";

@@ -2,6 +2,7 @@
 #include "store/doctor_row.h"
 
 #include "base/alloc.h"
+#include "base/json.h"
 #include "base/utf8.h"
 #include "store/record_check.h"
 #include "store/uid.h"
@@ -77,7 +78,7 @@ static void mend_number(struct row *row, const struct record_fault *fault, int64
         buf_addf(fix, "makes it %lld; the revision keeps what it was", (long long)*n);
     } else if (!strcmp(fault->rule, "time")) {
         *n = row->d->now;
-        buf_adds(fix, "takes the present time; the revision keeps what it was");
+        buf_adds(fix, "takes the present time");
     }
 }
 
@@ -208,6 +209,31 @@ static void check_event(struct row *row)
     }
 }
 
+/* What is no list, in one. */
+static void put_in_list(struct row *row, char **text, bool of_texts)
+{
+    struct buf list = BUF_INIT;
+    buf_adds(&list, of_texts ? "[" : "[{\"was\": ");
+    json_add_string(&list, *text);
+    buf_adds(&list, of_texts ? "]" : "}]");
+    strv_take(&row->scratch, buf_detach(&list));
+    *text = row->scratch.v[row->scratch.n - 1];
+}
+
+/* For record_check_each. Revisions hold what an import can read: of a time beyond the calendar its
+ * first or last day, of what is no list one that holds it. The backup has what it was. */
+static void bring_near(void *self, const struct record_fault *fault)
+{
+    struct row *row = self;
+    const struct column *c = record_column(row->kind, fault->column);
+    if (c && !strcmp(fault->rule, "json")) {
+        put_in_list(row, record_text(&row->was, c), strstr(fault->what, "texts") != NULL);
+    } else if (c && !strcmp(fault->rule, "time") && *record_int(&row->was, c) != NONE) {
+        int64_t *at = record_int(&row->was, c);
+        *at = *at < 0 ? civil_days(1, 1, 2) * DAY : civil_days(9999, 12, 30) * DAY;
+    }
+}
+
 /* The texts may not live longer than the next word with SQLite: what is written is a copy. */
 static int write_row(struct row *row, struct error *err)
 {
@@ -218,6 +244,7 @@ static int write_row(struct row *row, struct error *err)
     if (!record_check(row->kind, &row->became, &column))
         return 0;
     union record was, became;
+    record_check_each(row->kind, &row->was, bring_near, row);
     record_copy(row->kind, &was, &row->was);
     record_copy(row->kind, &became, &row->became);
     int rc = change_update(row->d->change, row->kind, &was, &became, err);
