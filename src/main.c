@@ -56,6 +56,12 @@ static void print_error(const struct error *err)
     buf_release(&line);
 }
 
+/* Whether anything is for good: then no error may say otherwise. */
+static bool has_changed(const struct app *app)
+{
+    return app->kept || app->wrote_file || (app->db && db_wrote(app->db));
+}
+
 /* What was answered must have arrived, unless nobody listens any more. What was recorded stays
  * recorded: then it is no error. */
 static int flush_answers(struct app *app, struct error *err)
@@ -70,7 +76,7 @@ static int flush_answers(struct app *app, struct error *err)
     if (!failed || errno == EPIPE)
         return 0;
     const char *why = strerror(errno ? errno : EIO);
-    if (!app->kept && (!app->db || !db_wrote(app->db)))
+    if (!has_changed(app))
         return error_set(err, "standard output can't be written: %s", why);
     remark(app, "what was said can't be written (%s), what was changed is changed", why);
     return 0;
@@ -136,7 +142,7 @@ int main(int argc, char **argv)
         else
             status = run_command(&app, &line, &err);
     }
-    if (status < 0 && app.db && db_wrote(app.db)) { /* it fell over its answer */
+    if (status < 0 && has_changed(&app)) { /* it fell over its answer */
         remark(&app, "%s; what was changed is changed", err.text);
         status = 0;
     }

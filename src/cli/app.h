@@ -63,7 +63,8 @@ struct app {
     bool db_named;      /* by --db, $DEBRIEF_DB or the configuration */
     struct error no_db; /* DATABASE_RECORD: why it can't be reached; empty: it can */
     bool kept;          /* an event was kept aside */
-    bool aside_said;    /* that something is kept aside has been remarked */
+    bool wrote_file; /* a file other than the database was written: a backup, the configuration */
+    bool aside_said; /* that something is kept aside has been remarked */
 };
 
 /* Answers, remarks: with control characters shown, not sent, where the stream is a terminal. A

@@ -62,6 +62,7 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
     progress_end(&line);
     if (rc)
         return -1;
+    app->wrote_file = true;
     if (app->global.json)
         answer_json(app, argv[0], &backup);
     else if (!app->global.quiet)

@@ -283,6 +283,7 @@ static int write_own(struct app *app, const char *name, const char *value, struc
     bool changed = value ? !was || strcmp(was, value) != 0 : was != NULL;
     int rc = changed ? config_file_set(path, name, value, err) : 0;
     config_file_release(&file);
+    app->wrote_file = changed && !rc;
     if (rc || confirm(app, name, value, path, changed, err))
         return -1;
     return value ? remark_override(app, name, err) : 0;

@@ -182,3 +182,10 @@ severity.critical  sev1          the database' ''
     run_debrief -q log "again"
     expect 0 e2 ''
 }
+
+@test "a setting that was made is no error where that can't be said" {
+    capture sh -c 'debrief config zone Europe/Paris >/dev/full'
+    expect_like 0 '' "debrief: note: what was said can't be written (*), what was changed is changed"
+    run_debrief --json config zone
+    expect_json 0 .value Europe/Paris
+}
