@@ -37,7 +37,7 @@ NR == FNR {
         demanded = demanded ", < " want[6] * 1024 / 1e6 " MB"
         if (got[6] >= want[6] + 0) reached = reached == "no" ? "no, neither" : "no, memory"
     }
-    print section, want[3], want[4], time_of(got[3]), time_of(got[4]) " to " time_of(got[5]), \
+    print section, want[3], want[4], time_of(got[3]), time_of(got[4]) " to " time_of(got[5]) ", " got[2] " runs", \
         ratio == "" ? "" : sprintf("%.2f (%.2f to %.2f)", ratio, low, high), \
         sprintf("%.1f MB", got[6] * 1024 / 1e6), demanded, reached
 }

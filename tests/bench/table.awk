@@ -8,7 +8,7 @@ function cell(text, width) {
 }
 
 function line(a, b, c, d, e, f, g, h) {
-    print (form == "markdown" ? "|" : "") cell(a, 62) cell(b, 16) cell(c, 11) cell(d, 22) cell(e, 22) \
+    print (form == "markdown" ? "|" : "") cell(a, 62) cell(b, 16) cell(c, 11) cell(d, 34) cell(e, 22) \
         cell(f, 9) cell(g, 16) cell(h, 3)
 }
 
