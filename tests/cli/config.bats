@@ -187,5 +187,5 @@ severity.critical  sev1          the database' ''
     capture sh -c 'debrief config zone Europe/Paris >/dev/full'
     expect_like 0 '' "debrief: note: what was said can't be written (*), what was changed is changed"
     run_debrief --json config zone
-    expect_json 0 .value Europe/Paris
+    expect_json 0 '.[0].value' Europe/Paris
 }
