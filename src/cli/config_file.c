@@ -104,6 +104,8 @@ int config_file_set(const char *path, const char *name, const char *value, struc
     if (!rc)
         rc = file_out_open(&out, path, err);
     if (!rc) {
+        /* It names a program that is run. */
+        fchmod(fileno(out.stream), 0600);
         fprintf(out.stream, "%s\n", text);
         rc = file_out_commit(&out, err);
     }

@@ -25,9 +25,9 @@ static int load_partial(void *self, const char *name, size_t name_len, const cha
     if (!strchr(path.data, '/'))
         buf_insert(&path, 0, "partials/", 9);
     struct template_file *file = xcalloc(1, sizeof *file);
-    int rc = template_load(partials->folders, path.data, file, err);
+    int rc = template_load_inside(partials->folders, path.data, file, err);
     if (!rc && !memchr(name, '/', name_len)) /* a layout: a template that another one extends */
-        rc = template_load(partials->folders, path.data + strlen("partials/"), file, err);
+        rc = template_load_inside(partials->folders, path.data + strlen("partials/"), file, err);
     buf_release(&path);
     if (rc < 1) {
         free(file);

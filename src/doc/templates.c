@@ -109,15 +109,15 @@ static bool is_path(const char *name)
                              : len > 3 && !strcmp(name + len - 3, ".md");
 }
 
-int template_load(const struct template_folders *folders, const char *name,
-                  struct template_file *out, struct error *err)
+static int load(const struct template_folders *folders, const char *name, bool is_file,
+                struct template_file *out, struct error *err)
 {
     memset(out, 0, sizeof *out);
     buf_init(&out->text);
     buf_init(&out->source);
     buf_init(&out->title);
     buf_init(&out->description);
-    int rc = is_path(name) ? load_file(name, out, err) : 0;
+    int rc = is_file ? load_file(name, out, err) : 0;
     if (!rc)
         rc = load_from(folders->beside, name, out, err);
     if (!rc)
@@ -130,6 +130,18 @@ int template_load(const struct template_folders *folders, const char *name,
     }
     cut_front_matter(out);
     return 1;
+}
+
+int template_load(const struct template_folders *folders, const char *name,
+                  struct template_file *out, struct error *err)
+{
+    return load(folders, name, is_path(name), out, err);
+}
+
+int template_load_inside(const struct template_folders *folders, const char *name,
+                         struct template_file *out, struct error *err)
+{
+    return load(folders, name, false, out, err);
 }
 
 static void add_folder(const char *folder, struct strv *out)
