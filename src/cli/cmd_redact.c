@@ -8,6 +8,7 @@
 #include "store/history.h"
 #include "store/records.h"
 #include "store/redact.h"
+#include "store/redact_copies.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -155,10 +156,24 @@ static int answer(struct app *app, const struct ref *ref, int64_t current, int64
     return rc;
 }
 
+/* What stands in copies beside the database. */
+struct elsewhere {
+    struct app *app;
+    bool any;
+};
+
+static void say_copy(void *self, const char *copy)
+{
+    struct elsewhere *elsewhere = self;
+    elsewhere->any = true;
+    remark(elsewhere->app, "'%s' still holds these words: remove it", copy);
+}
+
 static int run(struct app *app, const struct command *self, void *opts, int argc, char **argv,
                struct error *err)
 {
     const struct redact_options *o = opts;
+    struct elsewhere elsewhere = {app, false};
     struct ref ref;
     int64_t current, places;
     char *words = NULL;
@@ -177,6 +192,9 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
         rc = 1;
     } else if (!rc) {
         rc = answer(app, &ref, current, places, err);
+        redact_copies(db_path(app->db), words, say_copy, &elsewhere);
+        if (!rc && elsewhere.any)
+            rc = 1;
     }
 out:
     free(words);
@@ -200,8 +218,11 @@ const struct command cmd_redact = {
         "\"[redacted]\" in every record of the database, in everything that was amended or "
         "removed, and in the file itself. Upper and lower case matter.\n\n"
         "'-' as the words reads standard input; without words they are asked for. They are never "
-        "shown. Backups, exports, and documents that were rendered before are not reached. If it "
-        "was cut off, do it again: it goes on where it was.",
+        "shown. Backups, exports, and documents that were rendered before are not reached; copies "
+        "that "
+        "were set aside beside the database and hold them are named, and the status is 1. If it "
+        "was "
+        "cut off, do it again: it goes on where it was.",
     .options = redact_options,
     .options_size = sizeof(struct redact_options),
     .arguments = ARGUMENTS_WORDS,
