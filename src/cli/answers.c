@@ -81,7 +81,7 @@ int print_events_json(struct app *app, const struct subject *subject, const int6
                       struct error *err)
 {
     struct view view = {0};
-    struct json_out out = {BUF_INIT, sink_file, app->out};
+    struct json_out out = {BUF_INIT, sink_answer, app};
     if (view_open(&view, app->db, subject->incident.id, app->zone_given ? &app->zone : NULL,
                   app->now, err))
         return -1;
@@ -136,7 +136,7 @@ static int add_record(struct app *app, struct view *views, enum record_kind kind
 int print_records_json(struct app *app, enum record_kind kind, const int64_t *ids, size_t n,
                        struct error *err)
 {
-    struct json_out out = {BUF_INIT, sink_file, app->out};
+    struct json_out out = {BUF_INIT, sink_answer, app};
     struct view *views = xcalloc(VIEWS, sizeof *views);
     int rc = 0;
     buf_addc(&out.buf, '[');
@@ -159,7 +159,7 @@ int print_records_json(struct app *app, enum record_kind kind, const int64_t *id
 int print_incident_json(struct app *app, int64_t id, bool brief, struct error *err)
 {
     struct view view = {0};
-    struct json_out out = {BUF_INIT, sink_file, app->out};
+    struct json_out out = {BUF_INIT, sink_answer, app};
     if (view_open(&view, app->db, id, app->zone_given ? &app->zone : NULL, app->now, err))
         return -1;
     int rc = view_json_incident(&view, false, brief, 0, &out, err);

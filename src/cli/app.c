@@ -321,6 +321,43 @@ int sink_file(void *file, const char *bytes, size_t len, struct error *err)
     return 0;
 }
 
+/* How many bytes at the end of S are the beginning of a character that goes on after it. */
+static size_t unfinished(const char *s, size_t n)
+{
+    for (size_t i = 1; i <= n && i <= 3; i++) {
+        unsigned char c = (unsigned char)s[n - i];
+        if (c >= 0xC0)
+            return i < (c >= 0xF0 ? 4u : c >= 0xE0 ? 3u : 2u) ? i : 0;
+        if (c < 0x80)
+            return 0;
+    }
+    return 0;
+}
+
+int sink_answer(void *app_, const char *bytes, size_t len, struct error *err)
+{
+    struct app *app = app_;
+    if (!app->out_is_terminal)
+        return sink_file(app->out, bytes, len, err);
+    struct buf text = BUF_INIT, cleaned = BUF_INIT;
+    buf_add(&text, app->held, app->held_len);
+    buf_add(&text, bytes, len);
+    app->held_len = unfinished(text.data, text.len);
+    size_t whole = text.len - app->held_len;
+    memcpy(app->held, text.data + whole, app->held_len);
+    terminal_clean(&cleaned, text.data, whole);
+    buf_release(&text);
+    int rc = sink_file(app->out, cleaned.data, cleaned.len, err);
+    buf_release(&cleaned);
+    return rc;
+}
+
+void *sink_choose(struct app *app, FILE *stream, sink_fn **sink)
+{
+    *sink = stream == app->out ? sink_answer : sink_file;
+    return stream == app->out ? (void *)app : (void *)stream;
+}
+
 char *json_of_list(const struct strv *list, bool sort)
 {
     if (!list->n)

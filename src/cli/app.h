@@ -54,8 +54,10 @@ struct app {
     FILE *out; /* answers */
     FILE *err; /* remarks */
     bool out_is_terminal, in_is_terminal, err_is_terminal;
-    bool color; /* on stdout */
-    int width;  /* of the terminal, in columns; 0: not a terminal, nothing is cut or wrapped */
+    bool color;   /* on stdout */
+    char held[4]; /* the beginning of a character that a sink waits for the rest of */
+    size_t held_len;
+    int width; /* of the terminal, in columns; 0: not a terminal, nothing is cut or wrapped */
 
     struct db *db; /* open as the command's table says; NULL with DATABASE_NONE, or _MAY where there
                       is none */
@@ -144,8 +146,12 @@ typedef int answer_fn(void *self, FILE *stream, struct error *err);
 int write_answer(struct app *app, const char *path, answer_fn *write, void *self,
                  struct error *err);
 
-/* A sink for view_json and templates that writes to a FILE. */
-int sink_file(void *file, const char *bytes, size_t len, struct error *err);
+/* Sinks for view_json and templates: one writes to a FILE, the other to the app's stdout, cleaned
+ * where that is a terminal. */
+typedef int sink_fn(void *self, const char *bytes, size_t len, struct error *err);
+sink_fn sink_file, sink_answer;
+/* The right one for a stream that write_answer gave; returns what it is to be called with. */
+void *sink_choose(struct app *app, FILE *stream, sink_fn **sink);
 
 /* JSON arrays of strings, as columns have them: NULL where the list is empty; sorted without
  * doubles where SORT. The caller frees. */

@@ -101,7 +101,9 @@ struct job {
 static int write_export(void *self, FILE *stream, struct error *err)
 {
     const struct job *job = self;
-    struct json_out out = {BUF_INIT, sink_file, stream};
+    sink_fn *sink;
+    void *to = sink_choose(job->app, stream, &sink);
+    struct json_out out = {BUF_INIT, sink, to};
     if (!job->lines)
         buf_adds(&out.buf, "{\"debrief\": 1, \"incidents\": [");
     int rc = job->argc ? export_named(job->app, job->argc, job->argv, job->lines, &out, err)

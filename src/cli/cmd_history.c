@@ -120,7 +120,7 @@ static int print_numbers(struct app *app, const struct scope *scope, struct erro
 
 static int print_json(struct app *app, const struct scope *scope, struct error *err)
 {
-    struct json_out out = {BUF_INIT, sink_file, app->out};
+    struct json_out out = {BUF_INIT, sink_answer, app};
     struct view view = {0};
     struct history h = {0};
     size_t n = 0;

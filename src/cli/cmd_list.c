@@ -75,7 +75,7 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
     if (options_expect(self, argc, argv, 0, 0, err))
         return -1;
     struct table table;
-    struct json_out out = {BUF_INIT, sink_file, app->out};
+    struct json_out out = {BUF_INIT, sink_answer, app};
     struct cursor c = {0};
     int64_t only = NONE;
     int shown = 0, rc = 0;

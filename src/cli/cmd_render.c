@@ -35,12 +35,14 @@ static int write_document(void *self, FILE *stream, struct error *err)
 {
     struct job *job = self;
     const struct render_options *o = job->options;
+    sink_fn *sink;
+    void *to = sink_choose(job->app, stream, &sink);
     if (!job->app->global.json && !(o->format && !strcmp(o->format, "json"))) {
         struct template_folders folders = {job->app->beside.data, job->app->user.data};
-        return render_markdown(&job->view, o->template ? o->template : "standard", &folders,
-                               sink_file, stream, err);
+        return render_markdown(&job->view, o->template ? o->template : "standard", &folders, sink,
+                               to, err);
     }
-    struct json_out out = {BUF_INIT, sink_file, stream};
+    struct json_out out = {BUF_INIT, sink, to};
     int rc = view_json_incident(&job->view, false, false, 0, &out, err);
     buf_addc(&out.buf, '\n');
     if (!rc)

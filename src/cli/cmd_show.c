@@ -145,7 +145,7 @@ static int show_record(struct app *app, const struct ref *ref, struct error *err
         struct view_event item = {&record.event, record.event.under != NONE, false, NULL};
         const void *object = ref->kind == RECORD_EVENT ? (const void *)&item : &record;
         if (app->global.json) {
-            struct json_out out = {BUF_INIT, sink_file, app->out};
+            struct json_out out = {BUF_INIT, sink_answer, app};
             rc = view_json_line(&view, view_shape_of(ref->kind), object, false, &out, err);
             buf_addc(&out.buf, '\n');
             if (!rc)

@@ -191,7 +191,7 @@ static int show_json(struct app *app, const struct subject *subject,
                      const struct timeline_options *o, struct error *err)
 {
     struct view view = {0};
-    struct json_out out = {BUF_INIT, sink_file, app->out};
+    struct json_out out = {BUF_INIT, sink_answer, app};
     if (view_open(&view, app->db, subject->incident.id, app->zone_given ? &app->zone : NULL,
                   app->now, err))
         return -1;

@@ -239,7 +239,7 @@ static int add_json(struct app *app, const struct ref *ref, struct json_out *out
 
 int targets_print_json(struct app *app, const struct refs *refs, struct error *err)
 {
-    struct json_out out = {BUF_INIT, sink_file, app->out};
+    struct json_out out = {BUF_INIT, sink_answer, app};
     int rc = 0, n = 0;
     buf_addc(&out.buf, '[');
     for (size_t i = 0; !rc && i < refs->n; i++) {
