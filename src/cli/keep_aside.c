@@ -388,7 +388,7 @@ static void take_file(struct app *app, const char *file, bool beside)
 
 void take_aside(struct app *app)
 {
-    const char *database = app->db && !db_read_only(app->db) ? db_file(app->db) : NULL;
+    const char *database = app->db && db_takes_events(app->db) ? db_file(app->db) : NULL;
     struct buf file = BUF_INIT;
     if (!database)
         return;

@@ -24,7 +24,7 @@ bool is_unreachable(const struct app *app, struct error *err);
 /* Where the database is missing but was there before: remarks it, and WHAT then. */
 void remark_gone(struct app *app, const char *what);
 
-/* Records what was kept aside for the open database, if it can be written, and remarks it. What
+/* Records what was kept aside for the open database, if it takes events, and remarks it. What
  * can't be recorded yet is remarked too, and is no error. */
 void take_aside(struct app *app);
 

@@ -38,6 +38,11 @@ bool db_read_only(const struct db *db)
     return db->read_only;
 }
 
+bool db_takes_events(const struct db *db)
+{
+    return !db->read_only && !db->newer;
+}
+
 struct sqlite3 *db_handle(const struct db *db)
 {
     return db->handle;

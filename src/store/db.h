@@ -41,6 +41,8 @@ const char *db_path(const struct db *db);
 const char *db_file(const struct db *db);
 /* Whether its file or its folder can't be written. */
 bool db_read_only(const struct db *db);
+/* Whether events can be recorded into it through this opening: no newer version made it, either. */
+bool db_takes_events(const struct db *db);
 
 /* What opening did to a file of an earlier version: a copy of it was set aside first. */
 struct db_upgrade {

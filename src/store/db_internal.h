@@ -27,6 +27,7 @@ struct db {
     char *path; /* as it was named */
     char *file; /* no name that SQLite takes for something else: ":memory:", "file:…" */
     bool read_only;
+    bool newer;   /* its schema is: it can be read, and must not be written */
     bool records; /* opened to record: leaves the log behind */
     bool wrote;
     int log_frames; /* after the last commit */

@@ -134,6 +134,7 @@ static int open_reading(struct db *db, bool looks, struct error *err)
     if (schema_version(db->handle, db->path, SCHEMA_READ, &version, err) &&
         (open_alone(db) || schema_version(db->handle, db->path, SCHEMA_READ, &version, err)))
         return -1;
+    db->newer = version > SCHEMA_VERSION;
     if (version < SCHEMA_OLDEST_READ)
         return error_set(err, "'%s' holds nothing yet: record an incident with 'debrief open'",
                          db->path);

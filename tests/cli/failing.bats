@@ -373,6 +373,23 @@ debrief: note: 1 event that was kept aside is recorded now: 1:e2'
     taken_in 1 1:e3
 }
 
+@test "a newer version that can be read is not written to" {
+    command -v sqlite3 >/dev/null || skip 'sqlite3 is not installed'
+    local before version
+    version=$(sqlite3 "$DEBRIEF_DB" 'PRAGMA user_version')
+    sqlite3 "$DEBRIEF_DB" 'PRAGMA user_version = 65635' >/dev/null # version 99, readers need 1
+    run_debrief log x
+    kept_in "$aside" "*newer debrief*"
+    before=$(dump)
+    run_debrief -q list
+    expect 0 1 ''
+    run_debrief status
+    expect_like 0 '#1 Checkout 500s*' "debrief: note: '$aside' holds 1 event that is not recorded yet"
+    [ "$before" = "$(dump)" ] || failed 'something was changed'
+    sqlite3 "$DEBRIEF_DB" "PRAGMA user_version = $version" >/dev/null
+    taken_in 1 1:e2
+}
+
 @test "locked too long" { # five seconds
     command -v sqlite3 >/dev/null || skip 'sqlite3 is not installed'
     mkfifo hold
