@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "store/record_check.h"
 #include "store/record_json.h"
 #include "time/instant.h"
 
@@ -124,6 +125,17 @@ static int read_string(const json_t *root, const char *key, char **out)
     return 0;
 }
 
+/* What could not be written would keep all others waiting. Where it will stand is not known yet. */
+static int check_event(const struct event *event, struct error *err)
+{
+    struct event placed = *event;
+    const char *column;
+    placed.incident = placed.seq = 1;
+    if (record_check(RECORD_EVENT, &placed, &column))
+        return 0;
+    return error_set(err, "its '%s' is beyond what it can be", column);
+}
+
 static int read_object(const json_t *root, struct aside_event *out, struct error *err)
 {
     union record record;
@@ -140,7 +152,7 @@ static int read_object(const json_t *root, struct aside_event *out, struct error
     if (!out->event.uid || !out->database || !out->login || !out->author || !*out->author ||
         out->event.recorded_at == NONE || (out->event.at == NONE && !out->under))
         return error_set(err, "it is not whole");
-    return 0;
+    return check_event(&out->event, err);
 }
 
 int aside_read(const char *line, size_t len, struct aside_event *out, bool *newer,

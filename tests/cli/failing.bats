@@ -582,6 +582,7 @@ debrief: note: 1 event in '$aside' stays there: there is no incident '2': 'debri
         echo 'no JSON'
         jq -c '.kind = "nonsense"' good
         jq -c 'del(.text)' good
+        jq -c '.uid = "0188762f-6e80-7000-8000-000000000002" | .at_offset = 99999999' good
         jq -c '.aside = 2' good
         echo
         jq -c '.uid = "0188762f-6e80-7000-8000-000000000001" | .text = "by hand"' good
@@ -592,8 +593,8 @@ debrief: note: 1 event in '$aside' stays there: there is no incident '2': 'debri
     run_debrief -q list
     expect 0 1 "debrief: note: 3 events that were kept aside are recorded now: 1:e2..e4
 debrief: note: 1 event in '$aside' stays there: it was written by a newer debrief: install that
-debrief: note: what can't be read in '$aside' is in '$aside-unreadable' now: 4 lines"
-    [ "$(wc -l <"$aside-unreadable")" -eq 4 ] && [ "$(jq .aside "$aside")" -eq 2 ] || failed 'a line was lost'
+debrief: note: what can't be read in '$aside' is in '$aside-unreadable' now: 5 lines"
+    [ "$(wc -l <"$aside-unreadable")" -eq 5 ] && [ "$(jq .aside "$aside")" -eq 2 ] || failed 'a line was lost'
     [ "$(texts)" = 'before,good,by hand,after a line that was torn off' ] || failed "$(texts)"
 }
 
