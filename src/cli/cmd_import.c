@@ -112,12 +112,12 @@ static FILE *open_lines(const struct import_options *o, const char *path)
     struct stat st;
     char *first = NULL;
     size_t room = 0;
-    FILE *file = strcmp(path, "-") ? fopen(path, "r") : NULL;
+    /* Looked at before it is opened: a pipe that is closed again is lost, with whoever writes. */
+    bool regular = strcmp(path, "-") && !stat(path, &st) && S_ISREG(st.st_mode);
+    FILE *file = regular && st.st_size <= LIMIT_JSON ? fopen(path, "re") : NULL;
     if (!file)
         return NULL;
-    ssize_t n = -1;
-    if (!fstat(fileno(file), &st) && S_ISREG(st.st_mode) && st.st_size <= LIMIT_JSON)
-        n = getline(&first, &room, file);
+    ssize_t n = getline(&first, &room, file);
     bool lines =
         n > 0 && (o->from ? !strcmp(o->from, "jsonl") : looks_like_lines(first, (size_t)n));
     /* What begins with an empty line may be empty altogether. */

@@ -279,6 +279,17 @@ END
     expect_json 0 '.events | length' 1
 }
 
+@test "lines of events come from a pipe as from a file" {
+    local n
+    given -q open "Checkout 500s"
+    for n in 1 2 3 4 5; do
+        mkfifo pipe$n
+        echo "{\"at\": \"08:20\", \"text\": \"x$n\"}" >pipe$n &
+        capture timeout 5 debrief import --from jsonl pipe$n
+        expect 0 'imported 1 record into #1' ''
+    done
+}
+
 @test "a source's own ids are kept: only what is new is added" {
     run_debrief -q open "Checkout 500s"
     echo '{"at": "08:20", "text": "x", "source": "pager", "source_id": "P1"}' >feed.jsonl
