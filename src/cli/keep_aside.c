@@ -254,18 +254,25 @@ static void add_list(struct buf *out, const char *option, const char *json)
     strv_release(&list);
 }
 
+/* So that it means the same wherever and whenever it is read: what was typed may not. */
 static void add_when(struct buf *out, const char *option, int64_t at, const char *precision,
-                     const char *typed)
+                     int64_t offset)
 {
-    struct buf text = BUF_INIT;
+    struct buf time = BUF_INIT, text = BUF_INIT;
+    const char *how = precision ? precision : "exact";
+    const int date = 10, hour = 13, zone = 19; /* bytes of "2023-06-01T08:05:00+01:00" before it */
     if (at == NONE)
         return;
-    if (typed && precision && strcmp(precision, "exact") != 0)
-        buf_adds(&text, typed);
+    instant_add_rfc3339(&time, at, offset == NONE ? 0 : offset);
+    if (!strcmp(how, "day"))
+        buf_addf(&text, "%.*s %s", date, time.data, time.data + zone);
+    else if (!strcmp(how, "hour"))
+        buf_addf(&text, "%.*s:xx%s", hour, time.data, time.data + zone);
     else
-        instant_add_rfc3339(&text, at, 0);
+        buf_addf(&text, "%s%s", strcmp(how, "about") ? "" : "~", time.data);
     add_option(out, option, text.data);
     buf_release(&text);
+    buf_release(&time);
 }
 
 /* The event as a command line that records it, ready to be pasted. */
@@ -277,8 +284,8 @@ static void say_command(struct app *app, const struct aside_event *kept)
     add_option(&line, "--db", app->global.db);
     add_option(&line, "-i", app->incident_given ? app->global.incident : NULL);
     buf_adds(&line, " log");
-    add_when(&line, "--at", e->at, e->precision, e->at_text);
-    add_when(&line, "--until", e->until, NULL, NULL);
+    add_when(&line, "--at", e->at, e->precision, e->at_offset);
+    add_when(&line, "--until", e->until, e->until_precision, e->at_offset);
     add_option(&line, "--kind", strcmp(e->kind, "note") != 0 ? e->kind : NULL);
     add_option(&line, "--by", e->by);
     add_option(&line, "--under", kept->under);

@@ -264,6 +264,30 @@ debrief: $ENOSPC, nor could the event be kept aside (*No space left on device): 
         '.tags[0]' web '.links[0]' https://example.org/g .key true .internal false
 }
 
+@test "no room anywhere: an uncertain time means the same when it is pasted" {
+    local typed shown line
+    while IFS='|' read -r typed shown; do
+        shim $nowhere --zone Asia/Kolkata -i 1 log --at "$typed" x
+        expect_like 2 '' "debrief -i 1 log --at $shown -- x
+debrief: *give the command above again"
+        line=${err%$'\n'debrief: *}
+        # As it is typed where it can be recorded, and pasted a month later.
+        given -q --zone Asia/Kolkata -i 1 log --at "$typed" "$typed"
+        now 2023-07-01T09:00
+        eval "$line" >/dev/null || failed 'it can not be pasted'
+        now 09:00
+    done <<'END'
+~08:05|'~2023-06-01T08:05:00+05:30'
+07:xx|2023-06-01T07:xx+05:30
+2023-05-31|'2023-05-31 +05:30'
+END
+    shim $nowhere -i 1 log --at 07:00 --until '~07:30' x
+    expect_like 2 '' "debrief * --at 2023-06-01T07:00:00Z --until '~2023-06-01T07:30:00Z' -- x
+*"
+    run_debrief --json show
+    expect_json 0 '[.events[] | [.at, .at_max, .precision]] | group_by(.) | map(length) | join(" ")' '2 2 2 1'
+}
+
 @test "a file that may not grow is no death by signal" {
     head -c 200000 /dev/zero | tr '\0' x >long
     capture bash -c 'ulimit -f 100; exec debrief lesson add well - <long'
