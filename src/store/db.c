@@ -307,6 +307,7 @@ static int commit(struct db *db, struct error *err)
     bool whole = rc != SQLITE_FULL && rc != SQLITE_IOERR_WRITE;
     if (refused || !whole || !take_back(db))
         return -1;
+    db->unclear = true;
     error_set(err,
               "'%s' could not be synced to the disk: check the disk, then whether this was "
               "recorded ('debrief history')",

@@ -43,6 +43,16 @@ static void set_aside(struct db *db, int version)
     db_close(reader);
 }
 
+/* An upgrade that failed leaves no copy: the next one makes another, on a disk that may be full.
+ * Where it can't be told whether it failed, the copy stays. */
+static void drop_copy(struct db *db)
+{
+    if (!db->upgrade.copy || db->unclear || unlink(db->upgrade.copy))
+        return;
+    free(db->upgrade.copy);
+    db->upgrade.copy = NULL;
+}
+
 int upgrade(struct db *db, struct error *err)
 {
     int64_t began = clock_us();
@@ -68,5 +78,6 @@ int upgrade(struct db *db, struct error *err)
     return 0;
 undo:
     db_rollback(db);
+    drop_copy(db);
     return -1;
 }

@@ -227,6 +227,16 @@ e6 logged to #1 Checkout 500s at 2023-06-01 09:00 UTC: \"last\"" ''
     taken_in 1 1:e2
 }
 
+@test "an upgrade that fails for want of room takes its copy away again" {
+    cp "$TOP/tests/data/schema/1.db" old.db
+    chmod 600 old.db
+    DEBRIEF_DB=$PWD/old.db shim SHIM_WRITE=28:old.db-wal -i 1 set review 2023-06-09
+    expect_like 2 '' "debrief: the disk of *old.db* is full: free some space; nothing was changed"
+    [ "$(echo old.db-v*)" = 'old.db-v*' ] || failed 'a copy is left'
+    DEBRIEF_DB=$PWD/old.db run_debrief -i 1 set review 2023-06-09
+    expect_like 0 'review*' "*kept in '*old.db-v1'"
+}
+
 @test "a real disk that is full" {
     mkdir disk
     mount -t tmpfs -o size=256k tmpfs disk 2>/dev/null || skip 'nothing can be mounted here'
