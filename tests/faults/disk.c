@@ -338,8 +338,8 @@ static int watched_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, 
     bool memory = disk_memory;
     disk_memory = false; /* what the watching needs is there */
     w->below = calloc(1, (size_t)real->szOsFile);
-    disk_memory = memory;
     w->path = named ? strdup(name) : NULL;
+    disk_memory = memory;
     if (!w->below || (named && !w->path))
         abort();
     disk_inside++;

@@ -30,6 +30,7 @@ struct step {
     const char *argv[ARGUMENTS]; /* NULL: the end */
     const char *input;
     bool cut;      /* cuts during it are tried */
+    bool fails;    /* the database can't be reached during it */
     long death_at; /* it is killed after so many calls that change the disk; 0: not */
 };
 
@@ -93,6 +94,9 @@ static void run_step(struct scenario *s, int i, enum disk_lie lie)
     if (step->death_at)
         disk->fault =
             (struct disk_fault){.calls = CHANGING, .at = step->death_at, .failure = FAIL_DEATH};
+    if (step->fails)
+        disk->fault = (struct disk_fault){
+            .calls = 1U << CALL_SHM_MAP, .at = 1, .always = true, .failure = FAIL_IO};
     world_run(step->argv, step->input, i, journal, &run);
     s->died |= run.status == DISK_DEATH;
     if (run.status != 0 && !(step->death_at && run.status == DISK_DEATH))
@@ -123,16 +127,24 @@ static void complain(struct scenario *s, int step, long call, const struct chanc
     buf_release(&line);
 }
 
-/* What is left can be worked with: an event is recorded, and all that was there is there still. */
+/* What is left can be worked with: doctor finds nothing, an event is recorded, and all that was
+ * there is there still. */
 static void go_on(struct scenario *s, const struct cut *cut, int step, long call,
                   struct chance chance, const char *found)
 {
+    static const char *const doctor[] = {"doctor", NULL};
     static const char *const again[] = {"open", "after the cut", NULL};
     static const char *const more[] = {"log", "after the cut", NULL};
     bool nothing = !strcmp(found, "nothing\n");
     struct run run = RUN_INIT;
     struct buf after = BUF_INIT;
+    run.status = 0;
     cut_lay(cut, &chance, disk->world);
+    if (!nothing)
+        world_run(doctor, NULL, s->count, NULL, &run);
+    if (run.status != 0)
+        complain(s, step, call, &chance, "no findings",
+                 run.status == 1 ? run.out.data : run.err.data);
     world_run(nothing ? again : more, NULL, s->count, NULL, &run);
     if (run.status == 0)
         world_contents(&after);
@@ -356,6 +368,79 @@ static void a_redaction(void **state)
     expect_nothing_lost(&s);
 }
 
+/* How often an event is there, after another was recorded; -1: that failed. */
+static int times_taken_in(const char *text)
+{
+    static const char *const more[] = {"log", "after the cut", NULL};
+    struct run run = RUN_INIT;
+    struct buf found = BUF_INIT;
+    int n = -1;
+    world_run(more, NULL, 9, NULL, &run);
+    world_contents(&found);
+    if (!run.status && strncmp(found.data, "bad: ", 5) != 0)
+        n = 0;
+    for (const char *line = found.data; n >= 0 && line; line = strchr(line + 1, '\n')) {
+        const char *at = strstr(line, text);
+        n += !strncmp(line, "\nevent | ", 9) && at && at < line + 1 + strcspn(line + 1, "\n");
+    }
+    run_release(&run);
+    buf_release(&found);
+    return n;
+}
+
+static void try_aside(struct scenario *s, const struct cut *cut, const char *text, int step,
+                      long call, bool confirmed)
+{
+    s->moments++;
+    for (unsigned i = 0; i < chances() + 2; i++) {
+        struct chance chance = {.kind = i == 0   ? CHANCE_NONE
+                                        : i == 1 ? CHANCE_ALL
+                                                 : CHANCE_RANDOM,
+                                .seed = (uint64_t)call * 1000 + i};
+        cut_lay(cut, &chance, disk->world);
+        int n = times_taken_in(text);
+        s->states++;
+        if (n != 1 && (confirmed || n != 0))
+            complain(s, step, call, &chance, "once",
+                     n < 0 ? "an error"
+                     : n   ? "twice"
+                           : "not there");
+    }
+}
+
+/* An event that can't be recorded and is kept aside is on the disk too: when the power is cut after
+ * that was said, or while a later command takes it in, it is there once. */
+static void an_event_kept_aside(void **state)
+{
+    (void)state;
+    static const char text[] = "kept aside by a disk that failed";
+    struct scenario s = {.name = "log, kept aside and taken in"};
+    struct disk_record record;
+    const char *name, *bytes;
+    add_step(&s, false, "open", "Checkout 500s", NULL);
+    add_step(&s, true, "log", text, NULL);
+    add_step(&s, true, "log", TEXT, NULL);
+    s.steps[1].fails = true;
+    world_empty();
+    struct cut *cut = cut_new(disk->world);
+    for (int i = 0; i < s.count; i++)
+        run_step(&s, i, LIE_NONE);
+    assert_string_equal(s.contents[1].data, s.contents[2].data);
+    assert_non_null(strstr(s.contents[3].data, text));
+    for (int i = 0; i < s.count; i++) {
+        size_t at = 0;
+        for (long call = 0; cut_next(&s.journals[i], &at, &record, &name, &bytes); call++) {
+            cut_apply(cut, &record, name, bytes);
+            if (s.steps[i].cut)
+                try_aside(&s, cut, text, i, call + 1, i > 1 || at == s.journals[i].len);
+        }
+    }
+    print_message("# %s: %ld cuts, %ld states, %ld wrong\n", s.name, s.moments, s.states, s.wrong);
+    cut_free(cut);
+    scenario_release(&s);
+    assert_int_equal(s.wrong, 0);
+}
+
 /* What is of the newest version has been copied before, as it was. */
 static const char *check_copy(const struct scenario *s, const struct buf *found)
 {
@@ -454,6 +539,7 @@ int main(void)
         cmocka_unit_test(mends),
         cmocka_unit_test(imports),
         cmocka_unit_test(a_redaction),
+        cmocka_unit_test(an_event_kept_aside),
         cmocka_unit_test(an_upgrade),
         cmocka_unit_test(kills_before_it),
         cmocka_unit_test(it_is_found_when_nothing_is_synced),
