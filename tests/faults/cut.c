@@ -385,7 +385,8 @@ void cut_lay(const struct cut *cut, struct chance *chance, const char *folder)
     for (size_t i = 0; i < cut->file_count; i++)
         buf_init(&contents[i]);
     decide(cut, chance, &names, contents);
-    qsort(names.v, names.n, sizeof *names.v, by_path); /* folders before what is in them */
+    if (names.n)
+        qsort(names.v, names.n, sizeof *names.v, by_path); /* folders before what is in them */
     world_empty_but(folder, has_folder, &(struct wanted){cut, &names});
     for (size_t i = 0; i < names.n; i++) {
         int file = names.v[i].file;

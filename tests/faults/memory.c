@@ -1,6 +1,7 @@
 /* Failing allocations: each piece of memory that a command asks for is refused in turn, once or
  * from then on always: see trial.h for what is right. SQLite's pieces are refused one by one, and
- * with the program's own slabs below them. LONG=1 tries every one; otherwise a sample. */
+ * with the program's own slabs below them. TORTURE=1 tries every one; otherwise a
+ * sample, which LONG=1 makes larger. */
 #include "trial.h"
 #include "world.h"
 

@@ -3,8 +3,8 @@
  * at. Everything that was confirmed must be there; what was under way is there wholly or not at
  * all; the database is sound.
  *
- * A state depends on nothing but the calls before it, so one run gives them all. LONG=1 tries more
- * chances for each moment. */
+ * A state depends on nothing but the calls before it, so one run gives them all. LONG=1 and
+ * TORTURE=1 try more chances for each moment. */
 #include "cut.h"
 #include "disk.h"
 #include "lab.h"
@@ -179,7 +179,8 @@ static void try_state(struct scenario *s, const struct cut *cut, int step, long 
     else if (more)
         complain(s, step, call, &chance, "what must be there too", more);
     else if (!s->quiet &&
-             (lab_size() == LAB_SHORT ? s->states % SELDOM == 0 : chance.kind != CHANCE_RANDOM))
+             (lab_size() == LAB_SHORT ? s->states % SELDOM == 0
+                                      : chance.kind == CHANCE_NONE || chance.kind == CHANCE_ALL))
         go_on(s, cut, step, call, chance, found.data);
     buf_release(&found);
 }
@@ -193,7 +194,7 @@ static void try_moment(struct scenario *s, const struct cut *cut, int step, long
     if (!parts || s->quiet)
         return;
     try_state(s, cut, step, call, confirmed, (struct chance){.kind = CHANCE_ALL});
-    if (parts <= (lab_size() == LAB_SHORT ? 2 : 8)) {
+    if (parts <= (lab_size() == LAB_SHORT ? 2 : lab_size() == LAB_LONG ? 6 : 10)) {
         for (uint64_t bits = 1; bits + 1 < 1ULL << parts; bits++)
             try_state(s, cut, step, call, confirmed,
                       (struct chance){.kind = CHANCE_BITS, .seed = bits});

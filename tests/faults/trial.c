@@ -13,7 +13,8 @@
 
 #define COMPLAINTS_MOST 4
 #define SAMPLE 15 /* calls of one command that fail, where not all do */
-#define SELDOM 4  /* of so many, one is gone on with, where not all are */
+#define SAMPLE_LONG 300
+#define SELDOM 4 /* of so many, one is gone on with, where not all are */
 #define ASIDE "kept aside in"
 #define UNSURE "then whether this was recorded"
 
@@ -208,8 +209,9 @@ void trial_run(struct trial *t, const struct trial_kind *kinds, size_t count)
     run_well(t);
     for (size_t k = 0; k < count; k++) {
         long calls = count_calls(t, &kinds[k]);
-        bool few = lab_size() == LAB_SHORT && (t->reads || !kinds[k].each);
-        long stride = few ? calls / SAMPLE + 1 : 1;
+        bool all = lab_size() == LAB_TORTURE || (kinds[k].each && !t->reads);
+        long sample = lab_size() == LAB_SHORT ? SAMPLE : SAMPLE_LONG;
+        long stride = all ? 1 : calls / sample + 1;
         for (long at = 1; fail_at(t, &kinds[k], at); at += stride)
             ;
     }
