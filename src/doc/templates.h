@@ -27,7 +27,8 @@ void template_release(struct template_file *file);
 int template_load(const struct template_folders *folders, const char *name,
                   struct template_file *out, struct error *err);
 
-/* The same of a name that stands in a template: never a path, for a template can come from anywhere. */
+/* The same of a name that stands in a template: never a path, for a template can come from
+ * anywhere. */
 int template_load_inside(const struct template_folders *folders, const char *name,
                          struct template_file *out, struct error *err);
 
