@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 
 #define WORK_EACH 1000000   /* steps between two looks at how much was done */
-#define WORK_LEAST 50000000 /* steps that any file may take: half a second */
-#define WORK_PER_BYTE 1000  /* honest ones take less than ten */
+#define WORK_LEAST 20000000 /* steps that any file may take: about a second */
+#define WORK_PER_BYTE 100   /* honest ones take less than ten */
 
 static int64_t size_of(const char *path, const char *end)
 {

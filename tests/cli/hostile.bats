@@ -126,6 +126,13 @@ END
     done
 }
 
+@test "a tree whose branches all lead to the same leaf comes to an end" {
+    # Fourteen levels of thirty branches, in 39 kilobytes.
+    cp "$TOP/tests/data/hostile/tree.db" tree.db
+    capture timeout 60 debrief --db tree.db status
+    expect 2 '' "debrief: 'tree.db' is damaged: see 'debrief doctor'"
+}
+
 @test "an export whose revisions name another incident" {
     debrief export | jq '.incidents[0].uid = "018f4ff9-76a0-7fc2-af08-7bcb7a4a34db"' >x.json
     run_debrief --db new.db import x.json
