@@ -110,7 +110,9 @@
     S(EVENT_SET_REMOVED, "UPDATE event SET removed = ?1 WHERE id = ?2")                            \
     S(EVENT_NAME, "SELECT seq, uid, removed FROM event WHERE id = ?1")                             \
     S(EVENT_OF_UID, "SELECT id FROM event WHERE id >= ?1 AND id < ?2 AND uid = ?3")                \
-    S(EVENT_OF_UIDS, "SELECT uid, text FROM event WHERE uid IN (SELECT value FROM json_each(?1))") \
+    S(EVENT_OF_UIDS, "SELECT uid, CASE WHEN EXISTS (SELECT 1 FROM revision WHERE kind = 'event' "  \
+                     "AND record = event.id AND difference IS NOT NULL) THEN NULL ELSE text END "  \
+                     "FROM event WHERE uid IN (SELECT value FROM json_each(?1))")                  \
     S(EVENT_OF_SOURCE,                                                                             \
       "SELECT id FROM event WHERE incident = ?1 AND source = ?2 AND source_id = ?3")               \
     S(EVENT_FIRST_BY_HAND,                                                                         \

@@ -98,7 +98,7 @@ static void sort_out(const struct aside_file *file, bool beside, const char *dat
     }
 }
 
-/* Those events that are recorded already: {uid: text}. */
+/* Those events that are recorded already: {uid: text}, null where it may have been another one. */
 static int find_known(struct db *db, const struct lines *lines, json_t *known, struct error *err)
 {
     struct buf uids = BUF_INIT;
@@ -112,7 +112,8 @@ static int find_known(struct db *db, const struct lines *lines, json_t *known, s
     if (stmt)
         bind_text(stmt, 1, uids.data);
     while (rc == 1 && (rc = stmt_step(stmt, err)) == 1)
-        json_object_set_new(known, column_text(stmt, 0), json_string(column_text(stmt, 1)));
+        json_object_set_new(known, column_text(stmt, 0),
+                            column_text(stmt, 1) ? json_string(column_text(stmt, 1)) : json_null());
     stmt_done(stmt);
     buf_release(&uids);
     return rc;
@@ -198,8 +199,9 @@ static int record(struct db *db, struct aside_event *kept, int64_t now, struct t
 /* Whether it is recorded, by an earlier taking in or an earlier line; else it is now. */
 static bool is_known(json_t *known, struct event *event)
 {
-    const char *text = json_string_value(json_object_get(known, event->uid));
-    if (text && !strcmp(text, event->text))
+    const json_t *there = json_object_get(known, event->uid);
+    const char *text = json_string_value(there);
+    if (there && (!text || !strcmp(text, event->text)))
         return true;
     /* Uids that follow from a seed may be another event's by now. */
     if (text)

@@ -237,6 +237,34 @@ static void what_is_kept_is_recorded_once(void **state)
     buf_release(&bytes);
 }
 
+static void what_was_amended_since_is_known(void **state)
+{
+    struct place *p = *state;
+    struct taken taken;
+    struct buf bytes = BUF_INIT;
+    struct change change;
+    union record was, became;
+    int64_t incident = open_incident(p->f, "ann", "web");
+    keep(p, "as it was kept");
+    OK(p->f, file_read(p->aside, 1 << 20, &bytes, &p->f->err));
+    take(p, &taken);
+    taken_release(&taken);
+    OK(p->f, change_begin(&change, p->f->db, "ann", p->f->now, &p->f->err));
+    OK(p->f, record_need(p->f->db, RECORD_EVENT, event_id(incident, 1), &was, &p->f->err));
+    record_copy(RECORD_EVENT, &became, &was);
+    str_replace(&became.event.text, "as it was amended");
+    OK(p->f, change_update(&change, RECORD_EVENT, &was, &became, &p->f->err));
+    OK(p->f, change_commit(&change, &p->f->err));
+    record_release(RECORD_EVENT, &was);
+    record_release(RECORD_EVENT, &became);
+    put_bytes(p->aside, bytes.data, bytes.len);
+    take(p, &taken);
+    assert_int_equal(taken.known, 1);
+    assert_int_equal(taken.refs.n, 0);
+    taken_release(&taken);
+    buf_release(&bytes);
+}
+
 static void a_uid_that_is_another_events_is_given_anew(void **state)
 {
     struct place *p = *state;
@@ -404,6 +432,7 @@ int main(void)
         TEST(a_link_is_not_followed),
         TEST(the_file_of_a_stranger_is_left_alone),
         TEST(what_is_kept_is_recorded_once),
+        TEST(what_was_amended_since_is_known),
         TEST(a_uid_that_is_another_events_is_given_anew),
         TEST(a_failure_records_none_and_keeps_all),
         TEST(an_empty_file_goes),
