@@ -95,11 +95,14 @@ static int make_private(const char *file, struct error *err)
     const char *folder = dirname(copy);
     struct stat st;
     int rc = 0;
-    if (mkdir(folder, 0700) && errno != EEXIST)
+    bool made = !mkdir(folder, 0700);
+    if (!made && errno != EEXIST)
         rc = error_set(err, "the folder '%s' can't be made: %s", folder, strerror(errno));
     else if (lstat(folder, &st) || !S_ISDIR(st.st_mode) || st.st_uid != geteuid() ||
              (st.st_mode & 077))
         rc = error_set(err, "the folder '%s' is not this user's alone: remove it", folder);
+    else if (made)
+        file_sync_folder(folder);
     free(copy);
     return rc;
 }
@@ -387,7 +390,9 @@ static void take_file(struct app *app, const char *file, bool beside)
     db_set_patience(app->db, patience);
     remark_taken(app, file, &taken);
     if (rc) {
-        remark(app, "what is kept aside in '%s' is not recorded yet: %s", file, err.text);
+        bool recorded = taken.refs.n || taken.known;
+        remark(app, "what is kept aside in '%s' is %s: %s", file,
+               recorded ? "recorded, but still stands there" : "not recorded yet", err.text);
         app->aside_said = true;
     }
     taken_release(&taken);

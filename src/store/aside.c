@@ -264,7 +264,8 @@ static int append(const char *path, const struct buf *lines)
         if (last != '\n')
             buf_addc(&bytes, '\n');
         buf_add(&bytes, lines->data, lines->len);
-        if (write_whole(fd, &bytes) || (!st.st_size && file_sync_folder(path))) {
+        /* The folder as well, always: whoever made the file may have died before that. */
+        if (write_whole(fd, &bytes) || file_sync_folder(path)) {
             why = errno ? errno : EIO;
             if (ftruncate(fd, st.st_size) == 0 && !st.st_size)
                 unlink(path);
@@ -317,25 +318,51 @@ static void keep_owner(int from, int to)
         return; /* then it is this user's, who can be asked */
 }
 
+/* Where the folder lets nothing be removed or put in place, what is left is written over the rest:
+ * lines that stay would be recorded again with every command, should their event be changed. */
+static int keep_in_place(const struct aside_file *file, const struct buf *left)
+{
+    ssize_t n = left->len ? pwrite(file->fd, left->data, left->len, 0) : 0;
+    return n != (ssize_t)left->len || ftruncate(file->fd, n) || fdatasync(file->fd) ? -1 : 0;
+}
+
+/* Without the sync a power cut could bring the file back. */
+static int remove_file(const struct aside_file *file, const struct buf *left, struct error *err)
+{
+    if (!unlink(file->path)) {
+        file_sync_folder(file->path);
+        return 0;
+    }
+    int why = errno;
+    if (!keep_in_place(file, left))
+        return 0;
+    return error_set(err, "'%s' can't be removed: %s", file->path, strerror(why));
+}
+
+static int replace_file(const struct aside_file *file, const struct buf *left, struct error *err)
+{
+    struct file_out out;
+    struct error why = ERROR_INIT;
+    if (file_out_open(&out, file->path, &why)) {
+        if (keep_in_place(file, left))
+            return error_set(err, "%s", why.text);
+        return 0;
+    }
+    keep_owner(file->fd, fileno(out.stream));
+    fwrite(left->data, 1, left->len, out.stream);
+    return file_out_commit(&out, err);
+}
+
 int aside_settle(struct aside_file *file, const struct buf *left, const struct buf *unreadable,
                  struct error *err)
 {
     struct buf name = BUF_INIT;
-    struct file_out out = {0};
     int rc = 0;
     buf_addf(&name, "%s" ASIDE_UNREADABLE, file->path);
     if (unreadable->len && append(name.data, unreadable))
         rc = error_set(err, "'%s' can't be written: %s", name.data, strerror(errno));
-    if (!rc && left->len) {
-        rc = file_out_open(&out, file->path, err);
-        if (!rc) {
-            keep_owner(file->fd, fileno(out.stream));
-            fwrite(left->data, 1, left->len, out.stream);
-            rc = file_out_commit(&out, err);
-        }
-    } else if (!rc && unlink(file->path)) {
-        rc = error_set(err, "'%s' can't be removed: %s", file->path, strerror(errno));
-    }
+    if (!rc)
+        rc = left->len ? replace_file(file, left, err) : remove_file(file, left, err);
     buf_release(&name);
     aside_close(file);
     return rc;

@@ -535,6 +535,25 @@ nobody_has_a_box() {
     [ "$status" -eq 0 ] && [ "$err" = 'debrief: note: 1 event that was kept aside is recorded now: 1:e1' ] || failed 'not taken in'
 }
 
+@test "a file of kept events that can't be removed" {
+    nobody_has_a_box
+    chmod 666 "$box/data/d.db"
+    local number folder
+    number=$(as_nobody id -u)
+    folder=$box/tmp/debrief-$number
+    nobody -i 1 log kept
+    kept_in "$folder/aside" "*can't be written*"
+    chmod 777 "$box/data"
+    chmod 500 "$folder"
+    nobody -q list
+    expect 0 1 'debrief: note: 1 event that was kept aside is recorded now: 1:e1'
+    [ ! -s "$folder/aside" ] || failed 'it still holds the event'
+    nobody -q -i 1 amend e1 amended
+    expect 0 e1 ''
+    nobody -q list
+    expect 0 1 ''
+}
+
 @test "a private folder that is somebody else's" {
     nobody_has_a_box
     local number
