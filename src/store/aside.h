@@ -47,8 +47,8 @@ struct aside_file {
  * neither this user nor OWNER (a user's number). -1: it can't be read. */
 int aside_open(struct aside_file *file, const char *path, long long owner, struct error *err);
 /* Ends with what is to stay: the lines of LEFT stay in the file, those of UNREADABLE are moved to a
- * file of their own; where nothing is left, the file goes (or, in a folder that can't be written, is
- * empty). Closes it. */
+ * file of their own; where nothing is left, the file goes (or is empty, in a folder that can't be
+ * written). Closes it. */
 int aside_settle(struct aside_file *file, const struct buf *left, const struct buf *unreadable,
                  struct error *err);
 /* Leaves the file as it is. Fine on a settled one. */
