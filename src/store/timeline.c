@@ -23,7 +23,7 @@ static size_t place_of(int64_t event)
 static unsigned count_at(const struct timeline *t, int64_t event)
 {
     size_t place = place_of(event);
-    return t->has[place / 4] >> place % 4 * 2 & 3u;
+    return (unsigned)t->has[place / 4] >> place % 4 * 2 & 3u;
 }
 
 static int find_all_under(struct timeline *t, struct error *err)
