@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "store/own_files.h"
 #include "store/records.h"
 #include "store/vocabulary.h"
 
@@ -175,6 +176,8 @@ int write_answer(struct app *app, const char *path, answer_fn *write, void *self
     struct file_out file = {0};
     if (!path)
         return write(self, app->out, err);
+    if (app->db_path.len && own_files_spare(app->db_path.data, path, err))
+        return -1;
     int rc = file_out_open(&file, path, err);
     if (!rc)
         rc = write(self, file.stream, err);

@@ -4,9 +4,8 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/temporary.h"
-#include "store/aside.h"
 #include "store/db_internal.h"
-#include "store/queue.h"
+#include "store/own_files.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -35,34 +34,6 @@ static char *folder_of(const char *path)
     char *copy = xstrdup(path), *folder = xstrdup(dirname(copy));
     free(copy);
     return folder;
-}
-
-static bool same_file(const struct stat *a, const struct stat *b)
-{
-    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
-}
-
-/* Whether PATH is the name of a file that stands, or may stand, beside the database. */
-static bool is_beside(const char *database, const char *path)
-{
-    static const char *const ends[] = {"-wal",       "-shm",       "-journal",
-                                       QUEUE_SUFFIX, ASIDE_SUFFIX, ASIDE_SUFFIX ASIDE_UNREADABLE};
-    char *real = realpath(database, NULL);
-    char *folder = folder_of(real ? real : database), *other = folder_of(path);
-    char *copy = xstrdup(real ? real : database), *other_copy = xstrdup(path);
-    const char *name = basename(copy), *other_name = basename(other_copy);
-    struct stat st, other_st;
-    bool yes = false;
-    if (!strncmp(name, other_name, strlen(name)) && !stat(folder, &st) && !stat(other, &other_st) &&
-        same_file(&st, &other_st))
-        for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
-            yes |= !strcmp(other_name + strlen(name), ends[i]);
-    free(real);
-    free(folder);
-    free(other);
-    free(copy);
-    free(other_copy);
-    return yes;
 }
 
 /* A log or journal that an earlier file of this name left would be played into the copy. */
@@ -101,17 +72,15 @@ static int check_folder(const char *path, struct error *err)
 
 static int check_target(const char *database, const char *path, struct error *err)
 {
-    struct stat st, own;
+    struct stat st;
     if (!strcmp(path, "-"))
         return error_set(err, "a backup can't be written to standard output: name a file");
     if (!*path)
         return error_set(err, "the backup has an empty name: name a file");
     if (!stat(path, &st) && S_ISDIR(st.st_mode))
         return error_set(err, "'%s' is a folder: name a file in it", path);
-    if (!stat(path, &st) && !stat(database, &own) && same_file(&st, &own))
-        return error_set(err, "'%s' is the database itself: name another file", path);
-    if (is_beside(database, path))
-        return error_set(err, "'%s' belongs to the database itself: name another file", path);
+    if (own_files_spare(database, path, err))
+        return -1;
     if (!lstat(path, &st))
         return error_set(err, "there is something at '%s' already: name another file", path);
     return check_folder(path, err) ? -1 : check_left_behind(path, err);

@@ -150,6 +150,24 @@ It was the pool.' ''
     grep -q '^# Postmortem' link.md || failed 'the document is not there'
 }
 
+@test "-o spares the database and what stands beside it" {
+    local name
+    given -q log "not to be lost"
+    ln -s "$DEBRIEF_DB" link.md
+    for name in "$DEBRIEF_DB" link.md; do
+        run_debrief render -o "$name"
+        expect 2 '' "debrief: '$name' is the database itself: name another file"
+        run_debrief export -o "$name"
+        expect 2 '' "debrief: '$name' is the database itself: name another file"
+    done
+    for name in wal shm journal lock aside aside-unreadable; do
+        run_debrief render -o "$DEBRIEF_DB-$name"
+        expect 2 '' "debrief: '$DEBRIEF_DB-$name' belongs to the database itself: name another file"
+    done
+    run_debrief --json show
+    expect_json 0 '[.events[].text] | contains(["not to be lost"])' true
+}
+
 @test "a full device is an error" {
     [ -c /dev/full ] || skip 'there is no /dev/full'
     step='debrief render >/dev/full' out='' status=0
