@@ -80,10 +80,12 @@ int queue_enter(const char *database, mode_t mode)
 {
     struct buf path = BUF_INIT;
     buf_addf(&path, "%s" QUEUE_SUFFIX, database);
-    int fd = open(path.data, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    /* Not to be held up by what is no file: a pipe waits for a writer. */
+    int fd = open(path.data, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0 && errno == ENOENT) {
-        fd = open(path.data, O_RDONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, mode & 0600);
-        if (fd >= 0 && mode & 0060)
+        fd = open(path.data, O_RDONLY | O_CREAT | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC, mode & 0600);
+        /* A group that may only read has nothing to wait for. */
+        if (fd >= 0 && mode & 0020)
             fchmod(fd, mode & 0660);
     }
     buf_release(&path);

@@ -152,3 +152,28 @@ all_there() {
     run_debrief --json show
     expect_json 0 '.events | length' 0
 }
+
+@test "what is no file where the queue should be holds nobody up" {
+    given -q open "Checkout 500s"
+    rm -f "$DEBRIEF_DB-lock"
+    mkfifo "$DEBRIEF_DB-lock"
+    capture timeout 10 debrief -q log "past the pipe"
+    expect 0 e1 ''
+    rm "$DEBRIEF_DB-lock"
+    ln -s nowhere "$DEBRIEF_DB-lock"
+    capture timeout 10 debrief -q log "past the link"
+    expect 0 e2 ''
+    [ ! -e nowhere ] || failed 'something was made where the link leads'
+}
+
+@test "a group that may only read the database is given no queue" {
+    given -q open "Checkout 500s"
+    rm -f "$DEBRIEF_DB-lock"
+    chmod 640 "$DEBRIEF_DB"
+    given -q log "made anew"
+    [ "$(stat -c %a "$DEBRIEF_DB-lock")" = 600 ] || failed "its mode is $(stat -c %a "$DEBRIEF_DB-lock")"
+    rm "$DEBRIEF_DB-lock"
+    chmod 660 "$DEBRIEF_DB"
+    given -q log "made anew"
+    [ "$(stat -c %a "$DEBRIEF_DB-lock")" = 660 ] || failed "its mode is $(stat -c %a "$DEBRIEF_DB-lock")"
+}
