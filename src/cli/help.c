@@ -54,12 +54,18 @@ static size_t text_width(int width)
     return width < WIDTH_MOST ? (size_t)width : WIDTH_MOST;
 }
 
+static void add_after(struct buf *out, const char *before, const char *text)
+{
+    buf_adds(out, before);
+    buf_adds(out, text);
+}
+
 /* "  name    meaning", the meaning from column COLUMN on. */
 static void add_pair(struct buf *out, const char *name, const char *meaning, size_t column,
                      size_t width)
 {
     size_t columns = terminal_columns(name, strlen(name)) + 2;
-    buf_addf(out, "  %s", name);
+    add_after(out, "  ", name);
     if (columns + 2 > column) {
         buf_addc(out, '\n');
         columns = 0;
@@ -80,11 +86,11 @@ void help_add_option(struct buf *out, const struct option *option)
         buf_addf(out, "-%c, ", option->letter);
     else
         buf_adds(out, "    ");
-    buf_addf(out, "--%s", option->name);
+    add_after(out, "--", option->name);
     if (option->type == OPTION_OPTIONAL)
         buf_addf(out, "[=%s]", option->value ? option->value : "VALUE");
     else if (option->type != OPTION_FLAG)
-        buf_addf(out, " %s", option->value ? option->value : "VALUE");
+        add_after(out, " ", option->value ? option->value : "VALUE");
 }
 
 void help_add_meaning(struct buf *out, const struct option *option)
@@ -131,7 +137,7 @@ static void add_names(struct buf *out, const struct command *command)
 {
     buf_adds(out, command->name);
     for (const char *const *alias = command->aliases; alias && *alias; alias++)
-        buf_addf(out, ", %s", *alias);
+        add_after(out, ", ", *alias);
 }
 
 /* Commands, a line each; only those of GROUP where it is not NULL. */

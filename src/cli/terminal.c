@@ -195,6 +195,11 @@ size_t terminal_break(const char *s, size_t n, size_t width, size_t *next)
             return without_blanks(s, end);
         }
     }
+    /* Most lines are short and plain. */
+    if (n <= width && plain_run(s, n) == n) {
+        *next = n;
+        return without_blanks(s, n);
+    }
     size_t pos = 0, used = 0, columns;
     size_t blank = 0; /* after the last blank at which the line can be broken */
     bool begun = false;
