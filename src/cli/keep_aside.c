@@ -39,6 +39,21 @@ static void add_place(struct buf *out, enum place place, const char *database)
     buf_adds(out, "/aside");
 }
 
+/* Whether FILE is there. In the folder for temporary files others can make a folder of that name:
+ * nothing in it is this user's, and it can be another file every time it is looked at. */
+static bool is_kept(enum place place, const char *file)
+{
+    if (access(file, F_OK))
+        return false;
+    if (place != TEMPORARY)
+        return true;
+    char *copy = xstrdup(file);
+    struct stat st;
+    bool own = !lstat(dirname(copy), &st) && S_ISDIR(st.st_mode) && st.st_uid == geteuid();
+    free(copy);
+    return own;
+}
+
 /* The path of the database, as the file beside it is named by; to be freed. */
 static char *database_path(const struct app *app)
 {
@@ -406,7 +421,7 @@ void take_aside(struct app *app)
         return;
     for (int place = BESIDE; place < PLACES; place++) {
         add_place(&file, (enum place)place, database);
-        if (!access(file.data, F_OK))
+        if (is_kept((enum place)place, file.data))
             take_file(app, file.data, place == BESIDE);
     }
     buf_release(&file);
@@ -421,7 +436,8 @@ void remark_aside(struct app *app)
     for (int place = BESIDE; place < PLACES; place++) {
         struct error err = ERROR_INIT;
         add_place(&file, (enum place)place, database);
-        int n = access(file.data, F_OK) ? 0 : aside_count(file.data, place == BESIDE, name, &err);
+        bool there = is_kept((enum place)place, file.data);
+        int n = there ? aside_count(file.data, place == BESIDE, name, &err) : 0;
         if (n < 0)
             remark(app, "%s", err.text);
         if (n > 0)

@@ -570,6 +570,25 @@ debrief: * nor could the event be kept aside (the folder * is not this user's al
     [ -z "$(ls -A "$box/elsewhere" "$box/tmp/debrief-$number" | grep aside)" ] || failed 'it was written there'
 }
 
+@test "what stands in somebody else's folder is left alone" {
+    [ "$(id -u)" -eq 0 ] || skip 'only root can give files away'
+    nobody_has_a_box
+    local number folder
+    number=$(as_nobody id -u)
+    folder=$box/tmp/debrief-$number
+    nobody -i 1 log kept
+    kept_in "$folder/aside" "*can't be written*"
+    chown root "$folder"
+    chmod 777 "$folder" "$box/data"
+    chmod 666 "$box/data/d.db"
+    nobody status
+    expect_like 0 '#1 Shared*' ''
+    [ -s "$folder/aside" ] || failed 'it was taken in'
+    chown "$number" "$folder"
+    nobody -q list
+    expect 0 1 'debrief: note: 1 event that was kept aside is recorded now: 1:e1'
+}
+
 # ---- what stands in the file
 
 @test "what is for another database stays" {
