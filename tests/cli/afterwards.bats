@@ -315,6 +315,14 @@ left() { # what is left in the folder for temporary files
     expect 0 'summary of #1 Checkout 500s set: "by EDITOR"' ''
 }
 
+@test "the editor ignores no signal that debrief does" {
+    editor 'grep SigIgn /proc/$$/status >seen; echo x >"$1"'
+    grep SigIgn /proc/self/status >here 2>/dev/null || skip 'there is no /proc'
+    given set -e summary
+    # The C library keeps two signals above these for itself.
+    [ $((0x$(cut -f2 here) & 0x7fffffff)) -eq $((0x$(cut -f2 seen) & 0x7fffffff)) ] || failed "$(cat here seen)"
+}
+
 @test "an editor that fails changes nothing" {
     given set summary 'One.'
     editor 'exit 3'
