@@ -105,7 +105,6 @@ static int run_command(struct app *app, struct command_line *line, struct error 
     if (app_open(app, command->database, err))
         return -1;
     take_aside(app);
-    db_forget_writes(app->db);
     app->text_given = line->words.text;
     int status = command->run(app, command, line->options, (int)line->words.words.n,
                               line->words.words.v, err);

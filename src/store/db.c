@@ -60,8 +60,10 @@ bool db_wrote(const struct db *db)
 
 void db_forget_writes(struct db *db)
 {
-    if (db)
+    if (db) {
         db->wrote = false;
+        db->forgotten = sqlite3_total_changes(db->handle);
+    }
     alloc_done(false);
 }
 
@@ -326,7 +328,7 @@ int db_commit(struct db *db, struct error *err)
         return -1;
     }
     db->depth = 0;
-    db->wrote |= sqlite3_total_changes(db->handle) > 0;
+    db->wrote |= sqlite3_total_changes(db->handle) > db->forgotten;
     alloc_done(db->wrote);
     if (db->records)
         fold_now_and_then(db);

@@ -30,6 +30,7 @@ struct db {
     bool newer;   /* its schema is: it can be read, and must not be written */
     bool records; /* opened to record: leaves the log behind */
     bool wrote;
+    int forgotten;  /* changes that db_wrote is not told of */
     bool unclear;   /* whether what could not be committed is there all the same */
     int log_frames; /* after the last commit */
     int patience;   /* milliseconds that a lock is waited for */

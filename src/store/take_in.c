@@ -241,6 +241,8 @@ static int record_all(struct db *db, struct lines *lines, int64_t now, struct ta
             rc = db_commit(db, err);
         else
             db_rollback(db);
+        /* From here on the command is at work, which has changed nothing yet. */
+        db_forget_writes(db);
     }
     json_decref(known);
     return rc;

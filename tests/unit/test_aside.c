@@ -215,9 +215,15 @@ static void what_is_kept_is_recorded_once(void **state)
     keep(p, hostile);
     keep(p, "second");
     OK(p->f, file_read(p->aside, 1 << 20, &bytes, &p->f->err));
+    db_forget_writes(p->f->db);
     take(p, &taken);
     assert_int_equal(taken.refs.n, 2);
     assert_string_equal(taken.refs.v[1], "1:e2");
+    /* That is not the command's doing, which changes nothing. */
+    assert_false(db_wrote(p->f->db));
+    OK(p->f, db_begin_write(p->f->db, &p->f->err));
+    OK(p->f, db_commit(p->f->db, &p->f->err));
+    assert_false(db_wrote(p->f->db));
     assert_false(is_there(p->aside));
     assert_text(p->f, RECORD_EVENT, event_id(incident, 1), "text", hostile);
     taken_release(&taken);
