@@ -153,6 +153,16 @@ static int rewrite_entry(sqlite3 *handle, int64_t row, const char *sql)
     return rc;
 }
 
+/* What a person or another program put into the file is theirs, and may hold anything. */
+static bool is_of_a_step(const char *text)
+{
+    for (int i = 0; i < SCHEMA_VERSION; i++)
+        for (const char *const *sql = schema_steps[i].sql; *sql; sql++)
+            if (!strcmp(*sql, text))
+                return true;
+    return false;
+}
+
 static int rewrite_entries(sqlite3 *handle)
 {
     sqlite3_stmt *stmt = NULL;
@@ -161,8 +171,12 @@ static int rewrite_entries(sqlite3 *handle)
         handle, "SELECT rowid, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid", -1,
         &stmt, NULL);
     while (!rc && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+        const char *text = (const char *)sqlite3_column_text(stmt, 1);
+        rc = SQLITE_OK;
+        if (!text || !is_of_a_step(text))
+            continue;
         buf_reset(&sql);
-        schema_compact((const char *)sqlite3_column_text(stmt, 1), &sql);
+        schema_compact(text, &sql);
         rc = rewrite_entry(handle, sqlite3_column_int64(stmt, 0), sql.data);
     }
     sqlite3_finalize(stmt);

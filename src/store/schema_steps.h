@@ -10,7 +10,7 @@
 struct schema_step {
     const char *const *sql; /* NULL-terminated; each column is followed by a comment that says what
                                it is */
-    bool compact;           /* then the text of the whole schema is made compact */
+    bool compact;           /* then the text of all statements so far is made compact */
     int readers;            /* the least version that readers of a file of this one must know */
 };
 

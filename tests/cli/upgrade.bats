@@ -93,6 +93,18 @@ newest() { # the version that this program makes
     expect_like 0 'review*' "debrief: note: *was upgraded from schema 1 to *; no copy of it was set aside: *"
 }
 
+@test "tables and views that another program made stay as they are" {
+    old_file 1
+    sqlite3 old.db 'CREATE TABLE mine ("a--b" INTEGER CHECK ("a--b" IN (0, 1)), flag INTEGER CHECK (flag IN (0, 1)));
+        CREATE VIEW yours AS SELECT 1 AS "x  (y"'
+    local before
+    before=$(sqlite3 old.db "SELECT sql FROM sqlite_schema WHERE name IN ('mine', 'yours')")
+    run_debrief -i 1 set review 2023-06-09
+    expect_like 0 'review*' '*was upgraded*'
+    [ "$before" = "$(sqlite3 old.db "SELECT sql FROM sqlite_schema WHERE name IN ('mine', 'yours')")" ] ||
+        failed 'they were changed'
+}
+
 @test "a copy that is there already is left alone" {
     old_file 1
     echo mine >old.db-v1
