@@ -54,7 +54,7 @@ static void add_time_forms(struct buf *out)
              "Where a time is asked for, any of these will do:\n"
              "\n"
              "  now                          the moment the command began\n"
-             "  10m ago, 10m, -1h30m         before now; units s m h d w\n"
+             "  10m ago, 10m, -1h30m         before now, to the second; units s m h d w\n"
              "  08:05, 08:05:30, 8:05 AM     a clock time; which day, see below\n"
              "  yesterday 22:00              the day before today\n"
              "  +1d 02:00                    days after the day the incident started\n"

@@ -261,6 +261,9 @@ static int place_by_kind(const struct when_form *form, const struct time_context
     case FORM_NOW:
     case FORM_AGO:
         w->at = context->now + form->distance;
+        /* Who says "10m ago" does not mean a fraction of a second. */
+        if (form->distance < 0)
+            w->at = when_shown(w->at, false);
         break;
     case FORM_EPOCH:
         w->at = form->distance;
