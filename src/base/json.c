@@ -1,5 +1,7 @@
 #include "base/json.h"
 
+#include "base/limits.h"
+
 #include <string.h>
 
 static void add_escaped(struct buf *out, unsigned char c)
@@ -71,4 +73,30 @@ void json_add_int(struct buf *out, int64_t n)
 void json_add_bool(struct buf *out, bool yes)
 {
     buf_adds(out, yes ? "true" : "false");
+}
+
+bool json_is_too_deep(const char *text, size_t len, int *line)
+{
+    int depth = 0;
+    bool inside = false;
+    *line = 1;
+    for (size_t i = 0; i < len; i++) {
+        char c = text[i];
+        if (c == '\n')
+            ++*line;
+        if (inside) {
+            if (c == '\\')
+                i++;
+            else if (c == '"')
+                inside = false;
+        } else if (c == '"') {
+            inside = true;
+        } else if (c == '[' || c == '{') {
+            if (++depth > LIMIT_JSON_DEPTH)
+                return true;
+        } else if (c == ']' || c == '}') {
+            depth--;
+        }
+    }
+    return false;
 }

@@ -14,4 +14,9 @@ void json_add_bytes(struct buf *out, const char *s, size_t n);
 void json_add_int(struct buf *out, int64_t n);
 void json_add_bool(struct buf *out, bool yes);
 
+/* Whether arrays and objects stand within each other deeper than LIMIT_JSON_DEPTH; *LINE is then
+ * the one where it gets too deep. To be asked before a parser goes down: it calls itself for each
+ * level. */
+bool json_is_too_deep(const char *text, size_t len, int *line);
+
 #endif

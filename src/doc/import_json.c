@@ -21,40 +21,14 @@ void import_counts_release(struct import_counts *counts)
     buf_release(&counts->notes);
 }
 
-/* Depth is looked at before the parser goes down: it calls itself for each level. */
-static int check_depth(const char *text, size_t len, const char *name, struct error *err)
-{
-    int depth = 0, line = 1;
-    bool inside = false;
-    for (size_t i = 0; i < len; i++) {
-        char c = text[i];
-        if (c == '\n')
-            line++;
-        if (inside) {
-            if (c == '\\')
-                i++;
-            else if (c == '"')
-                inside = false;
-        } else if (c == '"') {
-            inside = true;
-        } else if (c == '[' || c == '{') {
-            if (++depth > LIMIT_JSON_DEPTH) {
-                error_set(err, "JSON is nested deeper than %d: nothing was imported",
-                          LIMIT_JSON_DEPTH);
-                return error_at(err, name, line, 0);
-            }
-        } else if (c == ']' || c == '}') {
-            depth--;
-        }
-    }
-    return 0;
-}
-
 int import_parse(const char *text, size_t len, const char *name, json_t **out, struct error *err)
 {
     json_error_t why;
-    if (check_depth(text, len, name, err))
-        return -1;
+    int line;
+    if (json_is_too_deep(text, len, &line)) {
+        error_set(err, "JSON is nested deeper than %d: nothing was imported", LIMIT_JSON_DEPTH);
+        return error_at(err, name, line, 0);
+    }
     *out = json_loadb(text, len, 0, &why);
     if (*out)
         return 0;

@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/json.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "store/record_json.h"
@@ -128,6 +129,10 @@ static int accept_one(const struct line *line, const json_t *object, int64_t und
 static int accept_line(const struct line *line, const char *text, size_t len, struct error *err)
 {
     json_error_t why;
+    int ignored_line;
+    if (json_is_too_deep(text, len, &ignored_line))
+        return error_set(err, "JSON is nested deeper than %d: nothing was imported",
+                         LIMIT_JSON_DEPTH);
     json_t *object = json_loadb(text, len, 0, &why);
     if (!object)
         return error_set(err, "no valid JSON: %s", why.text);

@@ -133,6 +133,28 @@ END
     expect 2 '' "debrief: 'tree.db' is damaged: see 'debrief doctor'"
 }
 
+@test "Markdown beyond the limits stands in the document as it was typed" {
+    local words
+    words=$(printf '*a* [b](https://x.example) %.0s' {1..100})
+    given -q section add Short "$words"
+    for _ in {1..30}; do printf '%s ' "$words"; done | given -q section add Long -
+    { printf '[%.0s' {1..1001}; printf x; printf ']%.0s' {1..1001}; } | given -q section add Nested -
+    capture timeout 20 debrief render
+    [ "$status" -eq 0 ] || failed 'it was not rendered'
+    [[ $out == *$'## Short\n\n*a* [b](https://x.example)'* ]] || failed 'what is within the limits was changed'
+    [[ $out == *$'## Long\n\n\\*a\\*'* ]] || failed 'the long paragraph was parsed'
+    [[ $out == *$'## Nested\n\n\\[\\['* ]] || failed 'the nested brackets were parsed'
+}
+
+@test "JSON as deep as it may be, and one deeper" {
+    local depth
+    for depth in 512 513; do
+        { printf '{"at": "08:00", "text": "x", "raw2": '; printf '[%.0s' $(seq $((depth - 1))); printf ']%.0s' $(seq $((depth - 1))); printf '}\n'; } >x.jsonl
+        run_debrief import x.jsonl
+        if [ $depth -eq 512 ]; then expect_like 0 'imported 1 record into #1*' ''; else expect_like 2 '' 'debrief: x.jsonl*deep*512*'; fi
+    done
+}
+
 @test "an export whose revisions name another incident" {
     debrief export | jq '.incidents[0].uid = "018f4ff9-76a0-7fc2-af08-7bcb7a4a34db"' >x.json
     run_debrief --db new.db import x.json
