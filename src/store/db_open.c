@@ -17,7 +17,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PAGE_LEAST 512      /* bytes */
+#define PAGE_LEAST 512 /* bytes */
+#define MODE_OFFSET 18 /* of the byte in the header that says how the file is written */
+#define MODE_ROLLBACK 1
+#define MODE_LOG 2
 #define BUSY_MS 10000       /* how long a lock is waited for */
 #define BUSY_RECORD_MS 5000 /* by one who can keep what it has elsewhere */
 
@@ -111,10 +114,36 @@ static int open_alone(struct db *db)
     return sqlite3_exec(db->handle, "PRAGMA locking_mode = EXCLUSIVE", NULL, NULL, NULL) ? -1 : 0;
 }
 
+/* A backup is in rollback mode, and a database becomes one with a log before it has a log. So where
+ * the header says the first and a log is there, the log was left by the file that stood here
+ * before, and would be played into this one. The header is read after looking for the log, and
+ * through SQLite's own file: closing another would take its locks away. */
+static int check_log(struct db *db, struct error *err)
+{
+    struct buf name = BUF_INIT;
+    struct stat st;
+    sqlite3_file *file = NULL;
+    unsigned char mode = MODE_LOG;
+    int rc = 0;
+    buf_addf(&name, "%s-wal", db->path);
+    if (!stat(name.data, &st) && st.st_size > 0 &&
+        !sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) && file &&
+        file->pMethods && !file->pMethods->xRead(file, &mode, 1, MODE_OFFSET) &&
+        mode == MODE_ROLLBACK)
+        rc = error_set(err,
+                       "'%s' is not the log of '%s', but of what stood there before this backup: "
+                       "move it away",
+                       name.data, db->path);
+    buf_release(&name);
+    return rc;
+}
+
 static int open_reading(struct db *db, bool looks, struct error *err)
 {
     int flags = db->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     int rc = sqlite3_open_v2(db->file, &db->handle, flags, engine_start());
+    if (!rc && check_log(db, err))
+        return -1;
     if (!rc)
         harden_db(db);
     if (!rc && db->read_only) {
@@ -183,6 +212,8 @@ static int open_writing(struct db *db, struct error *err)
     int rc = sqlite3_open_v2(db->file, &db->handle, SQLITE_OPEN_READWRITE, engine_start());
     if (rc)
         return db_error(db, rc, err);
+    if (check_log(db, err))
+        return -1;
     harden_db(db);
     if (db->read_only)
         return error_set(err, "'%s' can't be written: check its mode and its folder's", db->path);

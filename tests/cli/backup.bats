@@ -45,6 +45,30 @@ prepared() {
     expect_json 0 '.events | length' 1
 }
 
+@test "a log that the lost file left is not played into the backup that takes its place" {
+    needs sqlite3
+    prepared
+    given backup copy.db
+    given -q log "in the log alone"
+    [ -s "$DEBRIEF_DB-wal" ] || failed 'there is no log'
+    cp copy.db "$DEBRIEF_DB"
+    for command in status doctor 'undo' 'backup other.db'; do
+        # shellcheck disable=SC2086 # words
+        run_debrief $command
+        expect 2 '' "debrief: '$DEBRIEF_DB-wal' is not the log of '$DEBRIEF_DB', but of what stood there before this backup: move it away"
+    done
+    run_debrief log "while it stands there"
+    expect_like 0 '' "debrief: kept aside in *: '$DEBRIEF_DB-wal' is not the log of *"
+    mv "$DEBRIEF_DB-wal" old-wal
+    rm -f "$DEBRIEF_DB-shm"
+    run_debrief -q log "and then"
+    expect_like 0 e5 'debrief: note: 1 event that was kept aside is recorded now: 1:e4'
+    [ -s "$DEBRIEF_DB-wal" ] || failed 'there is no log'
+    run_debrief doctor
+    expect_like 0 'no findings *' ''
+    [ "$(sqlite3 "$DEBRIEF_DB" 'PRAGMA integrity_check')" = ok ] || failed 'it is not sound'
+}
+
 @test "backup --json" {
     prepared
     given --json backup copy.db
