@@ -1,6 +1,6 @@
 /* The database engine, hidden: a connection, statements by name, transactions. SQLite is behind it;
- * nothing outside src/store includes sqlite3.h, and nothing outside db.c, engine.c, schema.c,
- * backup.c and doctor*.c speaks what only SQLite understands.
+ * nothing outside src/store includes sqlite3.h, and nothing there speaks what only SQLite
+ * understands but db*.c, harden.c, engine*.c, memory.c, schema.c, backup.c and doctor*.c.
  *
  * Errors: functions return 0 or -1 with the error described in words for a person ("the database is
  * locked …"). Opening hardens the connection: defensive, foreign keys, no trusted schema, no
