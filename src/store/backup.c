@@ -22,6 +22,7 @@ struct copy {
     struct db *db;
     const char *path;
     char *temporary; /* in the folder of path */
+    char *journal;   /* that SQLite writes beside that for a moment */
     int fd;          /* of it; -1: not made */
     sqlite3 *to;
     const struct progress *progress;
@@ -111,6 +112,9 @@ static int make_temporary(struct copy *c, struct error *err)
     fcntl(c->fd, F_SETFD, FD_CLOEXEC);
     c->temporary = buf_detach(&name);
     temporary_made(c->temporary);
+    buf_addf(&name, "%s-journal", c->temporary);
+    c->journal = buf_detach(&name);
+    temporary_made(c->journal);
     return 0;
 }
 
@@ -301,7 +305,11 @@ out:
         close(c.fd);
     if (c.temporary)
         unlink(c.temporary);
+    if (rc && c.journal)
+        unlink(c.journal);
     temporary_done(c.temporary);
+    temporary_done(c.journal);
     free(c.temporary);
+    free(c.journal);
     return rc;
 }

@@ -187,6 +187,16 @@ prepared() {
     done
 }
 
+@test "a backup that is interrupted while SQLite writes a journal leaves nothing" {
+    needs strace
+    prepared
+    # LeakSanitizer can not look while another traces.
+    ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0 capture strace -qq -o trace -e trace=openat,fdatasync -e inject=fdatasync:signal=INT:when=1 debrief backup copy.db
+    grep -q 'copy\.db\.[^"]*-journal' trace || skip 'this SQLite writes none'
+    [ "$status" -gt 128 ] || failed 'it did not die'
+    [ "$(files copy.db)" = '' ] || failed "it left $(files copy.db)"
+}
+
 @test "an interrupted render -o leaves what was there" {
     needs strace
     prepared
