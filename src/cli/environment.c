@@ -203,10 +203,10 @@ static void say_upgrade(struct app *app)
         buf_addf(&took, "%lld ms", (long long)upgrade->took / 1000);
     else
         duration_add(&took, upgrade->took);
-    remark(app, "'%s' was upgraded from schema %d to %d in %s; %s '%s'", db_path(app->db),
+    remark(app, "'%s' was upgraded from schema %d to %d in %s; %s%s%s", db_path(app->db),
            upgrade->from, upgrade->to, took.data,
-           upgrade->copy ? "as it was it is kept in" : "no copy of it was set aside:",
-           upgrade->copy ? upgrade->copy : upgrade->why.text);
+           upgrade->copy ? "as it was it is kept in '" : "no copy of it was set aside: ",
+           upgrade->copy ? upgrade->copy : upgrade->why.text, upgrade->copy ? "'" : "");
     buf_release(&took);
 }
 

@@ -302,6 +302,18 @@ static int look_into(struct doctor *d, struct error *err)
     return rc;
 }
 
+/* "… is damaged: see 'debrief doctor'" helps nobody here. */
+static void say_what_helps(struct error *err)
+{
+    static const char end[] = ": see 'debrief doctor'";
+    size_t len = strlen(err->text), n = sizeof end - 1;
+    if (len < n || strcmp(err->text + len - n, end) != 0)
+        return;
+    struct error why = *err;
+    why.text[len - n] = '\0';
+    error_set(err, "%s, so that it can't be looked at: restore the newest backup", why.text);
+}
+
 int doctor_look(const char *path, int64_t now, const struct progress *progress,
                 struct examination *out, struct error *err)
 {
@@ -312,6 +324,8 @@ int doctor_look(const char *path, int64_t now, const struct progress *progress,
         rc = db_open(path, DB_LOOK, &d.db, err);
     if (!rc)
         rc = look_into(&d, err);
+    if (rc)
+        say_what_helps(err);
     close_file(&d);
     return rc;
 }

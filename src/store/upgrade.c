@@ -6,6 +6,7 @@
 #include "store/schema.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -21,7 +22,9 @@ static char *name_of_copy(const struct db *db, int version)
     struct buf name = BUF_INIT;
     buf_addf(&name, "%s-v%d", db->path, version);
     size_t base = name.len;
-    for (int n = 2; !access(name.data, F_OK); n++) {
+    struct stat st;
+    /* A link that leads nowhere is something too. */
+    for (int n = 2; !lstat(name.data, &st); n++) {
         buf_truncate(&name, base);
         buf_addf(&name, "-%d", n);
     }

@@ -362,6 +362,15 @@ warning: 1 page belongs to nothing: 'doctor --fix' rewrites the file without the
     given -q log "and on it goes"
 }
 
+@test "a file that was cut off" {
+    truncate -s 50000 "$DEBRIEF_DB"
+    for command in doctor 'doctor --fix'; do
+        # shellcheck disable=SC2086 # words
+        run_debrief $command
+        expect 2 '' "debrief: '$DEBRIEF_DB' is damaged, so that it can't be looked at: restore the newest backup"
+    done
+}
+
 @test "a damaged page: what can still be read, and nothing is changed" {
     local i page
     for i in {1..40}; do given -q log --at 08:30 "$(printf 'x%.0s' {1..900})"; done

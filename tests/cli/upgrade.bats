@@ -90,7 +90,15 @@ newest() { # the version that this program makes
     long=$(printf 'x%.0s' $(seq 248)).db
     mv old.db "$long"
     capture env DEBRIEF_DB="$PWD/$long" "$DEBRIEF_BIN" -i 1 set review 2023-06-09
-    expect_like 0 'review*' "debrief: note: *was upgraded from schema 1 to *; no copy of it was set aside: *"
+    expect_like 0 'review*' "debrief: note: *was upgraded from schema 1 to *; no copy of it was set aside: '[!']*too long"
+}
+
+@test "a link that leads nowhere is not taken for a free name" {
+    old_file 1
+    ln -s nowhere old.db-v1
+    run_debrief -i 1 set review 2023-06-09
+    expect_like 0 'review*' "debrief: note: *; as it was it is kept in '$DEBRIEF_DB-v1-2'"
+    [ "$(version_of old.db-v1-2)" = 1 ] && [ ! -e nowhere ] || failed "copies: $(echo old.db-v*)"
 }
 
 @test "tables and views that another program made stay as they are" {
