@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#define ENTRIES_MOST 200 /* tables and indexes: more than there will be */
 #define READERS_SHIFT 16
 #define VERSION_MASK 0xFFFF
 
@@ -154,34 +155,51 @@ static int rewrite_entry(sqlite3 *handle, int64_t row, const char *sql)
 }
 
 /* What a person or another program put into the file is theirs, and may hold anything. */
-static bool is_of_a_step(const char *text)
+static const char *find_in_steps(const char *text)
 {
     for (int i = 0; i < SCHEMA_VERSION; i++)
         for (const char *const *sql = schema_steps[i].sql; *sql; sql++)
             if (!strcmp(*sql, text))
-                return true;
-    return false;
+                return *sql;
+    return NULL;
 }
 
-static int rewrite_entries(sqlite3 *handle)
+struct entry {
+    int64_t row;
+    const char *sql; /* of a step */
+};
+
+/* The entries of the schema that are ours. */
+static int find_entries(sqlite3 *handle, struct entry *out, int *n)
 {
     sqlite3_stmt *stmt = NULL;
-    struct buf sql = BUF_INIT;
     int rc = sqlite3_prepare_v2(
         handle, "SELECT rowid, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid", -1,
         &stmt, NULL);
     while (!rc && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
         const char *text = (const char *)sqlite3_column_text(stmt, 1);
-        rc = SQLITE_OK;
-        if (!text || !is_of_a_step(text))
-            continue;
-        buf_reset(&sql);
-        schema_compact(text, &sql);
-        rc = rewrite_entry(handle, sqlite3_column_int64(stmt, 0), sql.data);
+        const char *sql = text ? find_in_steps(text) : NULL;
+        rc = sql && *n == ENTRIES_MOST ? SQLITE_CORRUPT : SQLITE_OK;
+        if (sql && !rc)
+            out[(*n)++] = (struct entry){sqlite3_column_int64(stmt, 0), sql};
     }
     sqlite3_finalize(stmt);
-    buf_release(&sql);
     return rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
+/* All are found before the first is rewritten: in a damaged file a scan that is written under can
+ * go on for ever. */
+static int rewrite_entries(sqlite3 *handle)
+{
+    struct entry entries[ENTRIES_MOST];
+    int n = 0, rc = find_entries(handle, entries, &n);
+    for (int i = 0; !rc && i < n; i++) {
+        struct buf sql = BUF_INIT;
+        schema_compact(entries[i].sql, &sql);
+        rc = rewrite_entry(handle, entries[i].row, sql.data);
+        buf_release(&sql);
+    }
+    return rc;
 }
 
 /* As https://www.sqlite.org/lang_altertable.html has it (section 7, the second procedure), for
