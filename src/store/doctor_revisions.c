@@ -1,9 +1,9 @@
 #include "store/doctor_internal.h"
 
 #include "base/utf8.h"
+#include "store/history.h"
 #include "time/instant.h"
 
-#include <jansson.h>
 #include <sqlite3.h>
 #include <string.h>
 
@@ -30,19 +30,6 @@ tell(struct doctor *d, sqlite3_stmt *row, bool error, const char *fix, const cha
     d->faulty = true;
     doctor_find(d, &about, "%s", text.data);
     buf_release(&text);
-}
-
-static bool is_difference(const char *text)
-{
-    json_t *root = json_loads(text, 0, NULL), *pair;
-    const char *column;
-    bool right = json_is_object(root);
-    json_object_foreach(root, column, pair)
-    {
-        right &= json_array_size(pair) == 2;
-    }
-    json_decref(root);
-    return right;
 }
 
 static int check_record(struct doctor *d, sqlite3_stmt *row, struct error *err)
@@ -107,8 +94,8 @@ static int check_one(struct doctor *d, sqlite3_stmt *row, struct error *err)
         return -1;
     check_time(d, row);
     const char *difference = (const char *)sqlite3_column_text(row, DIFFERENCE);
-    if (difference && !is_difference(difference))
-        tell(d, row, true, FROM_BACKUP, "what it changed can't be read: it is no JSON");
+    if (difference && !revision_is_difference(difference))
+        tell(d, row, true, FROM_BACKUP, "what it changed can't be read");
     const char *author = (const char *)sqlite3_column_text(row, AUTHOR);
     if (author && !utf8_valid(author, (size_t)sqlite3_column_bytes(row, AUTHOR), NULL))
         tell(d, row, true, "put it right with sqlite3", "its author's name is no text");

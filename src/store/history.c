@@ -8,8 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* {"column": [was, became], …} */
-static bool is_difference(const char *text)
+bool revision_is_difference(const char *text)
 {
     const char *name;
     json_t *root = json_loads(text, 0, NULL), *pair;
@@ -40,7 +39,7 @@ static int read_row(struct db *db, struct stmt *stmt, struct revision *out, stru
                 column_get_text(stmt, 12, &r.importer);
     if (!good || r.id < 1 || r.change < 1 || !instant_exists(r.at) || !r.author || !table)
         return db_damaged(db, "revision", err);
-    if (r.difference && !is_difference(r.difference))
+    if (r.difference && !revision_is_difference(r.difference))
         return db_damaged(db, "revision.difference", err);
     int kind = record_kind_from_name(table);
     if (kind < 0)

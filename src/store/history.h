@@ -19,6 +19,8 @@ struct revision {
     int64_t origin, origin_id, origin_change;
     const char *importer;
 };
+/* Whether TEXT can be a difference: {"column": [was, became], …} of texts, integers and nulls. */
+bool revision_is_difference(const char *text);
 
 /* The revisions of an incident and its records, or of one record, oldest first. Zero before, close
  * always. */

@@ -260,6 +260,7 @@ r1: error: the incident in row 1, which it is about, is not there: look for it i
         failed 'the one was not found, or the other not made'
     rm "$DEBRIEF_DB-before-fix"
     sql "DELETE FROM section; UPDATE revision SET kind = 'x' WHERE id = 2; UPDATE revision SET difference = 'x' WHERE id = 7;
+        UPDATE revision SET difference = '{\"text\": [[], 1]}' WHERE id = 8;
         UPDATE revision SET change = 99, undoes = 98 WHERE id = 4; UPDATE revision SET at = at - 1000000000 WHERE id = 5;
         UPDATE revision SET author = CAST(x'ff' AS TEXT) WHERE id = 6"
     run_debrief doctor
@@ -270,7 +271,8 @@ r4: error: the change r99, which it is of, is not there: 'debrief undo' can't ta
 r4: warning: it takes back r98, which is not there: nothing need be done: history shows it as it is (history)
 r5: warning: its time is before that of r4: nothing need be done: history shows it as it is (history)
 r6: error: its author's name is no text: put it right with sqlite3 (history)
-r7: error: what it changed can't be read: it is no JSON: $lost
+r7: error: what it changed can't be read: $lost
+r8: error: what it changed can't be read: $lost
 r10: error: the section in row 1, which it is about, is not there: $lost" ''
 }
 
