@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "cli/commands.h"
+#include "cli/keep_aside.h"
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "store/doctor.h"
@@ -114,8 +115,12 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
     progress_end(&line);
     if (backup)
         remark(app, "the database as it was is in '%s'", backup);
-    if (!rc)
+    if (rc)
+        is_unreachable(app, err); /* one that is gone is said to be */
+    else
         rc = answer(app, &examination);
+    if (rc >= 0 && !app->global.quiet)
+        remark_aside_elsewhere(app);
     examination_release(&examination);
     free(backup);
     return rc;

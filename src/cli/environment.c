@@ -225,7 +225,9 @@ int app_open(struct app *app, enum database need, struct error *err)
         say_upgrade(app);
         return 0;
     }
-    if (need != DATABASE_RECORD || !is_unreachable(app, err))
+    /* Also where nothing is to be kept: that it was there before is what should be known. */
+    bool unreachable = is_unreachable(app, err);
+    if (need != DATABASE_RECORD || !unreachable)
         return -1;
     app->no_db = *err;
     return 0;

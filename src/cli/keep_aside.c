@@ -427,13 +427,11 @@ void take_aside(struct app *app)
     buf_release(&file);
 }
 
-void remark_aside(struct app *app)
+static void remark_from(struct app *app, int place)
 {
-    if (app->aside_said)
-        return;
     struct buf file = BUF_INIT;
     char *database = database_path(app), *name = aside_path(app->db_path.data);
-    for (int place = BESIDE; place < PLACES; place++) {
+    for (; place < PLACES; place++) {
         struct error err = ERROR_INIT;
         add_place(&file, (enum place)place, database);
         bool there = is_kept((enum place)place, file.data);
@@ -447,4 +445,15 @@ void remark_aside(struct app *app)
     free(database);
     free(name);
     buf_release(&file);
+}
+
+void remark_aside(struct app *app)
+{
+    if (!app->aside_said)
+        remark_from(app, BESIDE);
+}
+
+void remark_aside_elsewhere(struct app *app)
+{
+    remark_from(app, STATE);
 }

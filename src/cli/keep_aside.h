@@ -30,5 +30,7 @@ void take_aside(struct app *app);
 
 /* Remarks what is kept aside for this database, open or not, unless that was said already. */
 void remark_aside(struct app *app);
+/* The same of what is not kept beside the database, whatever was said already. */
+void remark_aside_elsewhere(struct app *app);
 
 #endif

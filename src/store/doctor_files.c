@@ -179,8 +179,8 @@ static void check_copies(struct doctor *d)
                           entry->d_name);
         else if (!strncmp(rest, "-before-fix", 11))
             doctor_remark(d,
-                          "'%s' is the backup of an earlier 'doctor --fix': remove it when all "
-                          "is well",
+                          "'%s' is a backup that 'doctor --fix' made: remove it when all is "
+                          "well",
                           entry->d_name);
     }
     if (dir)

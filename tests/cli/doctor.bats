@@ -42,9 +42,9 @@ mends() {
     sqlite3 "$DEBRIEF_DB" .dump >before.sql
     run_debrief doctor --fix
     expect 0 "$(printf '%s\n' "$@")" "debrief: note: the database as it was is in '$DEBRIEF_DB-before-fix'
-debrief: note: 'debrief.db-before-fix' is the backup of an earlier 'doctor --fix': remove it when all is well"
+debrief: note: 'debrief.db-before-fix' is a backup that 'doctor --fix' made: remove it when all is well"
     run_debrief doctor
-    expect_like 0 'no findings in *' "debrief: note: 'debrief.db-before-fix' is the backup of *"
+    expect_like 0 'no findings in *' "debrief: note: 'debrief.db-before-fix' is a backup that 'doctor --fix' made: *"
     sqlite3 "$DEBRIEF_DB-before-fix" .dump | cmp -s - before.sql || failed 'the backup differs from what was there'
     [ "$(stat -c %a "$DEBRIEF_DB-before-fix")" = 600 ] || failed 'the backup is open to others'
     given -q log "and on it goes"

@@ -365,6 +365,13 @@ END
     expect_like 0 'No incident yet*' "debrief: note: '$DEBRIEF_DB' is gone: bring it back, or begin anew
 debrief: note: '$aside' holds 1 event that is not recorded yet
 debrief: note: '$state' holds 1 event that is not recorded yet"
+    for command in timeline 'amend e1 -k step'; do
+        # shellcheck disable=SC2086 # words
+        run_debrief $command
+        expect 2 '' "debrief: '$DEBRIEF_DB' is gone: bring it back, or begin anew with 'debrief open TITLE'"
+    done
+    run_debrief doctor
+    expect 2 '' "debrief: '$DEBRIEF_DB' is gone: bring it back, or begin anew with 'debrief open TITLE'"
     mv "$aside" away
     rmdir disk
     mv away disk
@@ -375,6 +382,21 @@ debrief: note: 1 event that was kept aside is recorded now: 1:e2'
     rm -r disk
     run_debrief open "Another"
     expect_like 0 '#1 Another opened *' "debrief: note: '$DEBRIEF_DB' is gone: this begins a new one"
+}
+
+@test "doctor says what is kept elsewhere than beside the database" {
+    mv "$DEBRIEF_DB" away
+    head -c 8192 /dev/zero >"$DEBRIEF_DB"
+    mkdir "$aside"
+    run_debrief log "elsewhere"
+    kept_in "$state" "'$DEBRIEF_DB' is no database*"
+    rmdir "$aside"
+    mv away "$DEBRIEF_DB"
+    run_debrief doctor
+    expect_like 0 'no findings *' "debrief: note: '$state' holds 1 event that is not recorded yet"
+    taken_in 1 1:e2
+    run_debrief doctor
+    expect_like 0 'no findings *' ''
 }
 
 @test "a home folder that is not there" {
