@@ -1,4 +1,5 @@
 #include "store/take_in.h"
+#include "store/db_internal.h"
 
 #include "base/alloc.h"
 #include "base/json.h"
@@ -232,11 +233,14 @@ static int record_all(struct db *db, struct lines *lines, int64_t now, struct ta
                       struct error *err)
 {
     json_t *known = json_object();
-    /* Before the transaction: it may take a while, and nobody else takes in what this file holds.
-     */
-    int rc = find_known(db, lines, known, err);
+    /* Also a database that was opened to read is written to here. */
+    int rc = db_exec(db, "PRAGMA synchronous = FULL", err);
     if (!rc && !(rc = db_begin_write(db, err))) {
-        rc = record_each(db, lines, known, now, out, err);
+        /* Within the transaction: an event may be kept in two places, and somebody else be at work
+         * on the other one. */
+        rc = find_known(db, lines, known, err);
+        if (!rc)
+            rc = record_each(db, lines, known, now, out, err);
         if (!rc)
             rc = db_commit(db, err);
         else
