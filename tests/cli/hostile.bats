@@ -97,6 +97,13 @@ END
     expect_like 2 '' "debrief: *nothing was changed"
 }
 
+@test "a revision that points to a record of a kind without uids" {
+    sql "INSERT INTO field (id, incident, name, text) VALUES (1, 1, 'summary', 't');" \
+        "UPDATE revision SET difference = '{\"for_id\": [null, 1], \"for_kind\": [null, \"field\"]}' WHERE difference IS NOT NULL;"
+    run_debrief export
+    expect_json 0 '[.incidents[].revisions[].changes | select(. != null) | .for_id[1]] | join(" ") | startswith("cause ")' true
+}
+
 @test "causes that answer each other, details under each other" {
     given -q cause add --why c1 "nobody watched"
     given -q log --under e1 "the graph"
