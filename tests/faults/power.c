@@ -62,7 +62,7 @@ static unsigned chances(void)
 
 /* ---- running */
 
-static void add_step(struct scenario *s, bool cut, ...)
+static void add_step(struct scenario *s, int cut, ...)
 {
     struct step *step = &s->steps[s->count++];
     va_list args;
