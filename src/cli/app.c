@@ -285,9 +285,11 @@ int begin_change(struct app *app, struct change *change, struct error *err)
 {
     /* A database is made only now, so that a command that fails before leaves none behind. */
     if (!app->db) {
-        remark_gone(app, "this begins a new one");
+        bool gone = is_gone(app);
         if (db_open(app->db_path.data, DB_CREATE, &app->db, err))
             return -1;
+        if (gone)
+            remark(app, "'%s' was gone: this begins a new one", app->db_path.data);
     }
     if (change_begin(change, app->db, app->author, app->now, err))
         return -1;

@@ -77,7 +77,7 @@ static bool stands_beside(const char *database)
     return any;
 }
 
-static bool is_gone(const struct app *app)
+bool is_gone(const struct app *app)
 {
     const char *path = app->db_path.data;
     if (!*path || db_exists(path))

@@ -21,7 +21,10 @@ int keep_aside(struct app *app, const struct subject *subject, struct event *eve
  */
 bool is_unreachable(const struct app *app, struct error *err);
 
-/* Where the database is missing but was there before: remarks it, and WHAT then. */
+/* Whether the database is missing, but was there before. */
+bool is_gone(const struct app *app);
+
+/* Where it is gone: remarks it, and WHAT then. */
 void remark_gone(struct app *app, const char *what);
 
 /* Records what was kept aside for the open database, if it takes events, and remarks it. What

@@ -229,6 +229,27 @@ static int open_writing(struct db *db, struct error *err)
     return db_exec(db, "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON", err);
 }
 
+/* SQLite removes the log of a file that holds nothing, and with it the newest records of the one
+ * that should be there. */
+static int check_empty(const char *path, struct error *err)
+{
+    struct buf name = BUF_INIT;
+    struct stat st;
+    bool there = !stat(path, &st);
+    int rc = 0;
+    buf_addf(&name, "%s-wal", path);
+    if ((!there || !st.st_size) && !stat(name.data, &st) && st.st_size > 0)
+        rc =
+            error_set(err,
+                      there ? "'%s' holds nothing, though its log does ('%s'): restore the newest "
+                              "backup, and move the log away"
+                            : "'%s' is gone, but its log is not ('%s'): bring it back, or move the "
+                              "log away",
+                      path, name.data);
+    buf_release(&name);
+    return rc ? error_unreachable(err) : 0;
+}
+
 int db_open(const char *path, enum db_mode mode, struct db **out, struct error *err)
 {
     struct stat st;
@@ -239,6 +260,8 @@ int db_open(const char *path, enum db_mode mode, struct db **out, struct error *
     if (mode != DB_CREATE && !db_exists(path))
         return error_set(
             err, "there is no database at '%s': open an incident with 'debrief open TITLE'", path);
+    if (check_empty(path, err))
+        return -1;
     /* SQLite takes a file of less than a page for an empty one, and would write over it. */
     if (!stat(path, &st) && st.st_size > 0 && st.st_size < PAGE_LEAST) {
         error_set(err, "'%s' is no database: name another file with --db", path);

@@ -69,6 +69,31 @@ prepared() {
     [ "$(sqlite3 "$DEBRIEF_DB" 'PRAGMA integrity_check')" = ok ] || failed 'it is not sound'
 }
 
+@test "the log of a file that is empty or gone is not removed" {
+    local what
+    prepared
+    given -q log "in the log alone"
+    what=$(sha256sum <"$DEBRIEF_DB-wal")
+    cp "$DEBRIEF_DB" whole.db
+    : >"$DEBRIEF_DB"
+    for command in status doctor 'open New' undo; do
+        # shellcheck disable=SC2086 # words
+        run_debrief $command
+        expect 2 '' "debrief: '$DEBRIEF_DB' holds nothing, though its log does ('$DEBRIEF_DB-wal'): restore the newest backup, and move the log away"
+    done
+    run_debrief log "while it is empty"
+    expect_like 0 '' "debrief: kept aside in *: '$DEBRIEF_DB' holds nothing, *"
+    rm "$DEBRIEF_DB"
+    run_debrief open "New"
+    expect 2 '' "debrief: '$DEBRIEF_DB' is gone, but its log is not ('$DEBRIEF_DB-wal'): bring it back, or move the log away"
+    [ "$what" = "$(sha256sum <"$DEBRIEF_DB-wal")" ] || failed 'the log was changed'
+    cp whole.db "$DEBRIEF_DB"
+    run_debrief -q status
+    expect_like 0 1 'debrief: note: 1 event that was kept aside is recorded now: 1:e*'
+    run_debrief --json show
+    expect_json 0 '[.events[].text] | contains(["in the log alone", "while it is empty"])' true
+}
+
 @test "backup --json" {
     prepared
     given --json backup copy.db

@@ -381,7 +381,7 @@ debrief: note: 1 event that was kept aside is recorded now: 1:e2'
     [ "$(texts)" = "its disk is not mounted,the folder is not there" ] || failed "$(texts)"
     rm -r disk
     run_debrief open "Another"
-    expect_like 0 '#1 Another opened *' "debrief: note: '$DEBRIEF_DB' is gone: this begins a new one"
+    expect_like 0 '#1 Another opened *' "debrief: note: '$DEBRIEF_DB' was gone: this begins a new one"
 }
 
 @test "doctor says what is kept elsewhere than beside the database" {
