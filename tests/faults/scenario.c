@@ -298,6 +298,8 @@ void scenario_learn(const struct scenario *s, struct states *out)
     char *work = lab_path("work"), *before = lab_path("before");
     *out = (struct states){BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT};
     lab_empty(work);
+    lab_empty(before);
+    scenario_restore(); /* nobody knows a database of an earlier scenario */
     s->prepare();
     lab_copy(work, before);
     scenario_state(s, &out->before);
