@@ -476,13 +476,6 @@ $DEBRIEF_DB-lock: warning: it is no file, so writers can't wait in a queue: remo
     expect_json 0 '.events[0].text' 'checkout returns 500s'
 }
 
-@test "a file system without locks" {
-    command -v strace >/dev/null || skip 'strace is not installed'
-    # LeakSanitizer can not look while another traces.
-    ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0 capture strace -qq -o /dev/null -e trace=fcntl -e inject=fcntl:error=ENOLCK debrief doctor
-    expect_like 2 '' "debrief: the file system of '$DEBRIEF_DB' has no locks *"
-}
-
 @test "a file of an earlier version is looked at as it is, and upgraded by --fix" {
     cp "$TOP/tests/data/schema/1.db" old.db
     chmod 600 old.db

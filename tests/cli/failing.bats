@@ -480,6 +480,8 @@ debrief: note: 1 event that was kept aside is recorded now: 1:e2'
         kept_in "$aside" "the file system of '$DEBRIEF_DB' has no locks (*): keep the database on a disk of this machine*"
         shim SHIM_LOCKS=$why list
         expect_like 2 '' "debrief: the file system of '$DEBRIEF_DB' has no locks (*): keep *"
+        shim SHIM_LOCKS=$why doctor
+        expect_like 2 '' "debrief: the file system of '$DEBRIEF_DB' has no locks (*): keep *"
         shim SHIM_LOCKS=$why --db new.db open X
         expect_like 2 '' "debrief: the file system of 'new.db' has no locks (*): keep *"
         [ ! -e new.db ] && [ ! -e new.db-lock ] || failed 'something was made'
