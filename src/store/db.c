@@ -226,8 +226,11 @@ int db_number(struct stmt *stmt, int64_t *out, struct error *err)
 
 static int begin(struct db *db, const char *sql, struct error *err)
 {
-    if (!db->depth && db_exec(db, sql, err))
-        return -1;
+    if (!db->depth) {
+        db->work.done = 0;
+        if (db_exec(db, sql, err))
+            return -1;
+    }
     db->depth++;
     return 0;
 }

@@ -9,7 +9,8 @@
 struct sqlite3;
 
 /* How much work was done with a file, so that it ends: a few kilobytes can be a tree in which every
- * branch leads to the same leaves, a billion times. Zero before. */
+ * branch leads to the same leaves, a billion times. Zero before, and again where a transaction
+ * begins: a connection that is used for days does more than any one command. */
 struct work {
     const char *path; /* borrowed; NULL: in memory */
     int64_t done;     /* steps of SQLite's machine */

@@ -213,7 +213,7 @@ static int step(struct renderer *r, const struct code_op *section, struct error 
 
 static int run_section(struct renderer *r, const struct code_op *op, struct error *err)
 {
-    struct mustache_node node;
+    struct mustache_node node = {0}; /* not every provider has numbers */
     enum mustache_kind kind = MUSTACHE_FALSE;
     if (look_up(r, op, &node))
         kind = kind_of(r, node);
