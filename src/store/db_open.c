@@ -21,6 +21,7 @@
 #define MODE_OFFSET 18 /* of the byte in the header that says how the file is written */
 #define MODE_ROLLBACK 1
 #define MODE_LOG 2
+#define RETRY_MS 5
 #define BUSY_MS 10000       /* how long a lock is waited for */
 #define BUSY_RECORD_MS 5000 /* by one who can keep what it has elsewhere */
 
@@ -170,22 +171,38 @@ static int open_reading(struct db *db, bool looks, struct error *err)
     return 0;
 }
 
-/* A backup is in rollback mode: it becomes a database to write to here. Asking is cheap, setting is
- * not. */
-static int use_log(struct db *db, struct error *err)
+/* Whether the file has a log. */
+static int has_log(struct db *db, bool *out)
 {
     sqlite3_stmt *stmt = NULL;
     int rc = sqlite3_prepare_v2(db->handle, "PRAGMA journal_mode", -1, &stmt, NULL);
-    bool used = false;
     if (!rc) {
         rc = sqlite3_step(stmt);
-        used = rc == SQLITE_ROW && !strcmp((const char *)sqlite3_column_text(stmt, 0), "wal");
+        *out = rc == SQLITE_ROW && !strcmp((const char *)sqlite3_column_text(stmt, 0), "wal");
         rc = rc == SQLITE_ROW ? SQLITE_OK : rc;
     }
     sqlite3_finalize(stmt);
-    if (rc)
-        return db_error(db, rc, err);
-    return used ? 0 : db_exec(db, "PRAGMA journal_mode = WAL", err);
+    return rc;
+}
+
+/* A new file and a backup are in rollback mode: they become a database to write to here. Asking is
+ * cheap, setting is not. While somebody else is in the file SQLite refuses to set it at once,
+ * without the patience that it has elsewhere. */
+static int use_log(struct db *db, struct error *err)
+{
+    for (int waited = 0;; waited += RETRY_MS) {
+        bool used = false;
+        int rc = has_log(db, &used);
+        if (!rc && used)
+            return 0;
+        if (!rc)
+            rc = sqlite3_exec(db->handle, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+        if (!rc)
+            return 0;
+        if ((rc & 0xFF) != SQLITE_BUSY || waited >= db->patience)
+            return db_error(db, rc, err);
+        sqlite3_sleep(RETRY_MS);
+    }
 }
 
 static int count_frames(void *self, sqlite3 *handle, const char *schema, int frames)
