@@ -7,17 +7,6 @@
 #include "cli/progress.h"
 #include "store/backup.h"
 
-static void add_time(struct buf *out, instant at)
-{
-    if (at == NONE) {
-        buf_adds(out, "null");
-        return;
-    }
-    buf_addc(out, '"');
-    instant_add_rfc3339(out, at, 0);
-    buf_addc(out, '"');
-}
-
 static void answer_json(struct app *app, const char *path, const struct backup *backup)
 {
     struct buf out = BUF_INIT;
@@ -28,9 +17,9 @@ static void answer_json(struct app *app, const char *path, const struct backup *
              "  \"revisions\": %lld,\n  \"as_of\": ",
              (long long)backup->bytes, (long long)backup->incidents, (long long)backup->events,
              (long long)backup->revisions);
-    add_time(&out, app->now);
+    instant_add_json(&out, app->now, 0);
     buf_adds(&out, ",\n  \"newest\": ");
-    add_time(&out, backup->newest);
+    instant_add_json(&out, backup->newest, 0);
     buf_adds(&out, "\n}\n");
     say(app, "%s", out.data);
     buf_release(&out);

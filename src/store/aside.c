@@ -70,13 +70,7 @@ static void add_text(struct buf *out, const char *key, const char *value)
 static void add_time(struct buf *out, const char *key, int64_t at)
 {
     buf_addf(out, ", \"%s\": ", key);
-    if (at == NONE) {
-        buf_adds(out, "null");
-        return;
-    }
-    buf_addc(out, '"');
-    instant_add_rfc3339(out, at, 0);
-    buf_addc(out, '"');
+    instant_add_json(out, at, 0);
 }
 
 static void add_raw(struct buf *out, const char *key, const char *json)

@@ -248,14 +248,13 @@ static int open_writing(struct db *db, struct error *err)
 
 /* SQLite removes the log of a file that holds nothing, and with it the newest records of the one
  * that should be there. */
-static int check_empty(const char *path, struct error *err)
+static int check_empty(const char *path, bool there, struct error *err)
 {
     struct buf name = BUF_INIT;
     struct stat st;
-    bool there = !stat(path, &st);
     int rc = 0;
     buf_addf(&name, "%s-wal", path);
-    if ((!there || !st.st_size) && !stat(name.data, &st) && st.st_size > 0)
+    if (!stat(name.data, &st) && st.st_size > 0)
         rc =
             error_set(err,
                       there ? "'%s' holds nothing, though its log does ('%s'): restore the newest "
@@ -272,15 +271,16 @@ int db_open(const char *path, enum db_mode mode, struct db **out, struct error *
     struct stat st;
     if (!*path)
         return error_set(err, "the database has an empty name: name a file with --db");
-    if (!stat(path, &st) && !S_ISREG(st.st_mode))
+    bool there = !stat(path, &st);
+    if (there && !S_ISREG(st.st_mode))
         return error_set(err, "'%s' is no file: name a file with --db", path);
     if (mode != DB_CREATE && !db_exists(path))
         return error_set(
             err, "there is no database at '%s': open an incident with 'debrief open TITLE'", path);
-    if (check_empty(path, err))
+    if ((!there || !st.st_size) && check_empty(path, there, err))
         return -1;
     /* SQLite takes a file of less than a page for an empty one, and would write over it. */
-    if (!stat(path, &st) && st.st_size > 0 && st.st_size < PAGE_LEAST) {
+    if (there && st.st_size > 0 && st.st_size < PAGE_LEAST) {
         error_set(err, "'%s' is no database: name another file with --db", path);
         return error_unreachable(err);
     }

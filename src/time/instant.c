@@ -172,3 +172,14 @@ void instant_add_rfc3339(struct buf *out, instant t, int64_t offset)
         p = put_minutes(p, (int)(minutes / 60), (int)(minutes % 60));
     buf_add(out, text, (size_t)(p - text));
 }
+
+void instant_add_json(struct buf *out, instant t, int64_t offset)
+{
+    if (t == INSTANT_NONE) {
+        buf_adds(out, "null");
+        return;
+    }
+    buf_addc(out, '"');
+    instant_add_rfc3339(out, t, offset);
+    buf_addc(out, '"');
+}

@@ -49,6 +49,8 @@ bool instant_exists(instant t);
 /* RFC 3339, as JSON has it: "Z" where the zone is UTC (OFFSET 0), else "+01:00"; no fraction where
  * it is zero, else 3 or 6 digits. An offset with seconds can't be written so: then in Z. */
 void instant_add_rfc3339(struct buf *out, instant t, int64_t offset);
+/* The same in quotes; null for INSTANT_NONE. */
+void instant_add_json(struct buf *out, instant t, int64_t offset);
 
 /* Durations, in microseconds.
  * Accepted: "90s", "10m", "1h30m", "1 h 30 min", "2d", "1w", "10 minutes", "1.5h"; units s sec

@@ -5,13 +5,13 @@
  *
  *   among   the tests: 4 writers of 25 events; LONG=1: 16 of 100; TORTURE=1: 64 of 100 */
 #include "lab.h"
+#include "scenario.h"
 
 #include "base/alloc.h"
 
 #include <errno.h>
 #include <jansson.h>
 #include <signal.h>
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -76,19 +76,6 @@ static int count_json(const char *text)
     free(alone);
     json_decref(all);
     return n;
-}
-
-static bool is_sound(const char *path)
-{
-    sqlite3 *db = NULL;
-    sqlite3_stmt *stmt = NULL;
-    bool sound = !sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) &&
-                 !sqlite3_prepare_v2(db, "PRAGMA integrity_check", -1, &stmt, NULL) &&
-                 sqlite3_step(stmt) == SQLITE_ROW &&
-                 !strcmp((const char *)sqlite3_column_text(stmt, 0), "ok");
-    sqlite3_finalize(stmt);
-    sqlite3_close(db);
-    return sound;
 }
 
 /* ---- what goes on */

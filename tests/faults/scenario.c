@@ -274,6 +274,15 @@ void find_unsound(const char *path, struct buf *out)
     sqlite3_close(db);
 }
 
+bool is_sound(const char *path)
+{
+    struct buf unsound = BUF_INIT;
+    find_unsound(path, &unsound);
+    bool sound = size_of(path) > 0 && !unsound.len;
+    buf_release(&unsound);
+    return sound;
+}
+
 /* ---- all of it */
 
 /* The next command, with what it says, and the state after it. */

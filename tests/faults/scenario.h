@@ -51,6 +51,8 @@ void scenario_export(const char *path, struct buf *out);
 bool same_bytes(const struct buf *a, const struct buf *b);
 /* What SQLite finds wrong with a database; nothing where it is sound, or there is none yet. */
 void find_unsound(const char *path, struct buf *out);
+/* Whether a database is there and SQLite finds nothing wrong with it. */
+bool is_sound(const char *path);
 /* Whether a file of the database, or beside it, holds WORDS. */
 bool files_hold(const char *words);
 

@@ -4,13 +4,13 @@
  *
  *   storm   the tests: 8 writers of 10 events; LONG=1: 16 of 100; TORTURE=1: 64 of 200 */
 #include "lab.h"
+#include "scenario.h"
 
 #include "base/alloc.h"
 
 #include <errno.h>
 #include <jansson.h>
 #include <signal.h>
-#include <sqlite3.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -137,19 +137,6 @@ static void look_at(const json_t *list, const int *told, struct found *found)
     free(refs);
 }
 
-static bool is_sound(void)
-{
-    sqlite3 *db = NULL;
-    sqlite3_stmt *stmt = NULL;
-    bool sound = !sqlite3_open_v2("debrief.db", &db, SQLITE_OPEN_READWRITE, NULL) &&
-                 !sqlite3_prepare_v2(db, "PRAGMA integrity_check", -1, &stmt, NULL) &&
-                 sqlite3_step(stmt) == SQLITE_ROW &&
-                 !strcmp((const char *)sqlite3_column_text(stmt, 0), "ok");
-    sqlite3_finalize(stmt);
-    sqlite3_close(db);
-    return sound;
-}
-
 static void check(const int *told)
 {
     int confirmed = 0, killed = 0, failed = 0, aside = 0;
@@ -173,7 +160,7 @@ static void check(const int *told)
     lab_check(killed > 0 && !found.wrong, "%d killed; %d recorded, %d of them wrongly", killed,
               found.events, found.wrong);
     lab_check(!found.gaps, "refs have no gap (%d)", found.gaps);
-    lab_check(is_sound(), "the database is sound");
+    lab_check(is_sound("debrief.db"), "the database is sound");
     json_decref(all);
     ran_release(&ran);
 }
