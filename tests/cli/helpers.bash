@@ -35,7 +35,8 @@ setup() {
 sandbox() {
     local binary=${DEBRIEF_BIN:-$TOP/build/debrief}
     unset "${!DEBRIEF_@}" "${!XDG_@}" EDITOR VISUAL PAGER NO_COLOR COLUMNS LINES
-    export HOME=$BATS_TEST_TMPDIR/home TZ=UTC LC_ALL=C.UTF-8 TERM=dumb
+    # script(1) runs what it is given with $SHELL, and some surroundings have none
+    export HOME=$BATS_TEST_TMPDIR/home TZ=UTC LC_ALL=C.UTF-8 TERM=dumb SHELL=$BASH
     export PATH=${binary%/*}:$PATH
     export DEBRIEF_BIN=$binary DEBRIEF_DB=$BATS_TEST_TMPDIR/debrief.db DEBRIEF_AUTHOR=alice DEBRIEF_SEED=1
     now 09:00
