@@ -1,0 +1,57 @@
+/* A timeline's stamps, in the order of the document: the instants they mean, and what had to be
+ * guessed for it. The rules are those of "debrief help import". */
+#ifndef TIME_STAMP_PLACE_H
+#define TIME_STAMP_PLACE_H
+
+#include "base/error.h"
+#include "time/stamp.h"
+#include "time/zone.h"
+
+/* One entry of the timeline, filled in by the caller down to 'group'. */
+struct placed {
+    struct stamp stamp;
+    int line;
+    bool nested;  /* an entry under another: it does not carry the date for the next outer one */
+    bool has_day; /* a date stands above it (a sub-heading, a row) */
+    struct date_form day;
+    int group; /* another timeline begins where this number changes: dates are not carried over */
+
+    /* What it means. INSTANT_NONE: it can't be known; the text stays text. */
+    instant at, at_max; /* as in struct when */
+    instant until;      /* INSTANT_NONE: none */
+    enum precision precision;
+    int32_t offset; /* of the zone it was read in */
+    char text[128]; /* as typed, for at_text */
+};
+
+enum place_note { PLACE_GUESS, PLACE_ODD };
+
+struct place_context {
+    instant now;   /* a year that is missing is the last one that makes this past */
+    char zone[64]; /* what the document declares, as typed; "" */
+    int zone_line; /* 0 */
+    const struct zone
+        *fallback;             /* --zone, else config's: a guess where the document says nothing */
+    const char *fallback_from; /* "--zone", "the configuration" … for the note */
+    struct when start, end;    /* of the incident, where the document says (a Duration line) */
+    bool has_start, has_end;
+    struct date_form day; /* from the title, the front matter, the file's name, the summary */
+    bool has_day;
+    int day_line;
+    const char *day_from; /* "the title", for the note */
+    /* Told of each guess and oddity, at most once for each kind and line. */
+    void (*note)(void *self, enum place_note kind, int line, const char *text);
+    void *self;
+};
+
+/* Finds every entry's instant. *ZONE is the zone that the incident has then (the declared one; else
+ * the one that the entries name, the commonest; else fallback's). */
+void stamps_place(struct placed *list, size_t n, const struct place_context *context,
+                  struct zone *zone);
+
+/* A single stamp (a "Duration" line's, a "Start Time" item's) in the zone it names, else in ZONE;
+ * -1 where it has no date or can't be. */
+int stamp_point_place(const struct stamp_point *point, const struct zone *zone,
+                      const struct date_form *day, struct when *out);
+
+#endif
