@@ -13,7 +13,7 @@ struct placed {
     int line;
     bool nested;  /* an entry under another: it does not carry the date for the next outer one */
     bool has_day; /* a date stands above it (a sub-heading, a row) */
-    struct date_form day;
+    struct stamp_point day; /* as stamp_is_day gives it */
     int group; /* another timeline begins where this number changes: dates are not carried over */
 
     /* What it means. INSTANT_NONE: it can't be known; the text stays text. */
@@ -21,7 +21,6 @@ struct placed {
     instant until;      /* INSTANT_NONE: none */
     enum precision precision;
     int32_t offset; /* of the zone it was read in */
-    char text[128]; /* as typed, for at_text */
 };
 
 enum place_note { PLACE_GUESS, PLACE_ODD };
@@ -49,9 +48,10 @@ struct place_context {
 void stamps_place(struct placed *list, size_t n, const struct place_context *context,
                   struct zone *zone);
 
-/* A single stamp (a "Duration" line's, a "Start Time" item's) in the zone it names, else in ZONE;
- * -1 where it has no date or can't be. */
-int stamp_point_place(const struct stamp_point *point, const struct zone *zone,
-                      const struct date_form *day, struct when *out);
+/* One point (at, until) of a single STAMP (a "Duration" line's, a "Start Time" item's) in the zone
+ * it names, else in ZONE, on the day it names, else on DAY (NULL: none); -1 where it has no date or
+ * can't be. Each remark about how it was read is in OUT's remark. */
+int stamp_point_place(const struct stamp *stamp, const struct stamp_point *point,
+                      const struct zone *zone, const struct date_form *day, struct when *out);
 
 #endif
