@@ -56,10 +56,8 @@ int block_number(const struct block *b);      /* the first of an ordered list */
 /* An item's task box, '[ ]' or '[x]': ' ' or 'x'; 0: it has none. Its words and Markdown are
  * without the box. */
 char block_box(const struct block *b);
-/* A link's reference that was defined somewhere in the document; "" if no such is used. Fences and
- * comments have no words. */
 
-/* Words: the text without Markdown's markers, in the form of records (product.md, "Text"): code in
+/* Words: the text without Markdown's markers, in the form of records ("debrief help text"): code in
  * backticks, links as [text](URL), URLs bare, images as links, HTML tags other than <br> as they
  * stand, comments left out. A soft line break is a blank, a hard one and <br> a newline; a newline
  * that was a character reference stays. Of a code block its literal text. A block that has blocks

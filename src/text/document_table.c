@@ -1,0 +1,205 @@
+/* Pipe tables, as GitHub's Markdown has them: cmark sees a paragraph. */
+#include "text/document_internal.h"
+
+#include "base/alloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* Whether the line is a delimiter row ("|---|:--:|"); how many columns it has. */
+static size_t delimiter_columns(const char *s, size_t n)
+{
+    size_t i = 0, columns = 0;
+    bool pipe = memchr(s, '|', n) != NULL;
+    while (i < n && is_blank(s[i]))
+        i++;
+    i += i < n && s[i] == '|';
+    for (;;) {
+        while (i < n && is_blank(s[i]))
+            i++;
+        if (i == n)
+            break;
+        i += s[i] == ':';
+        size_t dashes = 0;
+        while (i < n && s[i] == '-')
+            i++, dashes++;
+        if (!dashes)
+            return 0;
+        i += i < n && s[i] == ':';
+        while (i < n && is_blank(s[i]))
+            i++;
+        columns++;
+        if (i == n)
+            break;
+        if (s[i++] != '|')
+            return 0;
+    }
+    return pipe ? columns : 0;
+}
+
+/* The end of the code span that begins at I; I: there is none. */
+static size_t code_end(const char *s, size_t i, size_t n)
+{
+    size_t run = 0;
+    while (i + run < n && s[i + run] == '`')
+        run++;
+    for (size_t k = i + run; k < n; k++) {
+        size_t close = 0;
+        while (k + close < n && s[k + close] == '`')
+            close++;
+        if (close == run)
+            return k + close;
+        k += close;
+    }
+    return i;
+}
+
+/* The cell that begins at I: where it ends, at a pipe or the line's end. CODE: pipes within code
+ * are part of it. */
+static size_t cell_end(const char *s, size_t i, size_t n, bool code)
+{
+    while (i < n && s[i] != '|') {
+        size_t past = code && s[i] == '`' ? code_end(s, i, n) : i;
+        if (past > i)
+            i = past;
+        else
+            i += s[i] == '\\' && i + 1 < n ? 2 : 1;
+    }
+    return i < n ? i : n;
+}
+
+static void trim(const char **s, size_t *n)
+{
+    while (*n && is_blank(**s))
+        (*s)++, (*n)--;
+    while (*n && (is_blank((*s)[*n - 1]) || (*s)[*n - 1] == '\n'))
+        (*n)--;
+}
+
+/* Where the first cell begins. */
+static size_t row_begin(const char *s, size_t n)
+{
+    return n && s[0] == '|' ? 1 : 0;
+}
+
+static size_t count_cells(const char *s, size_t n, bool code)
+{
+    size_t cells = 0;
+    trim(&s, &n);
+    for (size_t i = row_begin(s, n); i < n;) {
+        cells++;
+        i = cell_end(s, i, n, code) + 1;
+    }
+    return cells;
+}
+
+/* The words of a cell: inlines only, whatever it begins with. */
+static void add_cell(struct document *d, struct buf *out, const char *s, size_t n)
+{
+    struct buf text = BUF_INIT;
+    trim(&s, &n);
+    buf_adds(&text, "| ");
+    for (size_t i = 0; i < n; i++)
+        if (!(s[i] == '\\' && i + 1 < n && s[i + 1] == '|'))
+            buf_addc(&text, s[i]);
+    document_add_definitions(d, &text);
+    cmark_node *root = markdown_parse(&text), *paragraph = cmark_node_first_child(root);
+    struct buf words = BUF_INIT;
+    if (paragraph)
+        inlines_add_words(cmark_node_first_child(paragraph), &words);
+    const char *from = words.data + (words.len ? 1 : 0);
+    size_t len = words.len ? words.len - 1 : 0;
+    trim(&from, &len);
+    buf_add(out, from, len);
+    buf_release(&words);
+    cmark_node_free(root);
+    buf_release(&text);
+}
+
+static void add_row(struct document *d, struct pipe_table *t, const char *s, size_t n, int line)
+{
+    struct table_row *row = &t->row[t->rows++];
+    *row = (struct table_row){.line = line, .n = t->columns};
+    row->cell = xcalloc(t->columns ? t->columns : 1, sizeof *row->cell);
+    for (size_t i = 0; i < t->columns; i++)
+        buf_init(&row->cell[i]);
+    trim(&s, &n);
+    bool code = count_cells(s, n, false) > t->columns;
+    size_t i = row_begin(s, n), k = 0;
+    for (; i < n; k++) {
+        size_t end = cell_end(s, i, n, code);
+        /* What has no column of its own stays with the last one. */
+        struct buf *cell = &row->cell[k < t->columns ? k : t->columns - 1];
+        if (k >= t->columns && cell->len)
+            buf_addc(cell, ' ');
+        add_cell(d, cell, s + i, end - i);
+        i = end + 1;
+    }
+}
+
+static void line_of(const struct document *d, const struct block *b, int line, struct buf *out)
+{
+    buf_reset(out);
+    document_add_line(d, b, line, out);
+    while (out->len && strchr(" \t\n", out->data[out->len - 1]))
+        buf_truncate(out, out->len - 1);
+}
+
+/* The line of the delimiter row; 0: there is none. */
+static int find_delimiter(const struct document *d, const struct block *b, int first, int last,
+                          size_t *columns)
+{
+    struct buf line = BUF_INIT;
+    int found = 0;
+    for (int i = first + 1; i <= last && !found; i++) {
+        line_of(d, b, i, &line);
+        *columns = delimiter_columns(line.data, line.len);
+        if (!*columns)
+            continue;
+        line_of(d, b, i - 1, &line);
+        if (memchr(line.data, '|', line.len) && count_cells(line.data, line.len, true) <= *columns)
+            found = i;
+    }
+    buf_release(&line);
+    return found;
+}
+
+bool document_table(const struct document *d, const struct block *b, struct pipe_table *out)
+{
+    enum block_type type = block_type(b);
+    *out = (struct pipe_table){.columns = 0};
+    if (type != BLOCK_PARAGRAPH && type != BLOCK_UNPARSED)
+        return false;
+    int first = document_first_line(b), last = document_last_line(b);
+    int delimiter = find_delimiter(d, b, first, last, &out->columns);
+    if (!delimiter)
+        return false;
+    struct buf line = BUF_INIT;
+    out->begins = (size_t)(delimiter - 1 - first);
+    out->row = xreallocarray(NULL, (size_t)(last - first + 2), sizeof *out->row);
+    int offset = block_line(d, b) - first;
+    for (int i = delimiter - 1; i <= last; i++) {
+        if (i == delimiter)
+            continue;
+        line_of(d, b, i, &line);
+        add_row((struct document *)(uintptr_t)d, out, line.data, line.len, i + offset);
+    }
+    buf_release(&line);
+    return true;
+}
+
+void pipe_table_release(struct pipe_table *t)
+{
+    for (size_t r = 0; r < t->rows; r++) {
+        for (size_t c = 0; c < t->row[r].n; c++)
+            buf_release(&t->row[r].cell[c]);
+        free(t->row[r].cell);
+    }
+    free(t->row);
+    *t = (struct pipe_table){.columns = 0};
+}
