@@ -72,6 +72,23 @@ void change_cancel(struct change *change)
     change->db = NULL;
 }
 
+int change_part_begin(struct change *change, struct error *err)
+{
+    change->part = change->next;
+    return db_part_begin(change->db, err);
+}
+
+int change_part_keep(struct change *change, struct error *err)
+{
+    return db_part_keep(change->db, err);
+}
+
+int change_part_drop(struct change *change, struct error *err)
+{
+    change->next = change->part;
+    return db_part_drop(change->db, err);
+}
+
 bool change_wrote(const struct change *change)
 {
     return change->next > change->id;

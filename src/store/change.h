@@ -16,6 +16,7 @@ struct change {
     int64_t id;         /* the first revision's number */
     int64_t next;       /* the next revision's */
     int64_t undoes;     /* the change it takes back; NONE */
+    int64_t part;       /* 'next' where the part began that can be taken back alone */
     int64_t clock_back; /* how far the system's clock is behind the newest revision, in
                            microseconds; 0: it is not */
 };
@@ -27,6 +28,12 @@ int change_begin(struct change *change, struct db *db, const char *author, int64
 int change_commit(struct change *change, struct error *err);
 /* Fine on a zeroed or a committed one. */
 void change_cancel(struct change *change);
+/* A part of it that can be taken back alone, as one file of many that fails: from change_part_begin
+ * to change_part_keep, or change_part_drop. One at a time. If one of them fails, or was for reasons
+ * of the database (error.unreachable), the change can only be cancelled. */
+int change_part_begin(struct change *change, struct error *err);
+int change_part_keep(struct change *change, struct error *err);
+int change_part_drop(struct change *change, struct error *err);
 /* Whether anything was written. */
 bool change_wrote(const struct change *change);
 

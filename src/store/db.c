@@ -349,6 +349,21 @@ void db_rollback(struct db *db)
     leave_queue(db);
 }
 
+int db_part_begin(struct db *db, struct error *err)
+{
+    return db_exec(db, "SAVEPOINT part", err);
+}
+
+int db_part_keep(struct db *db, struct error *err)
+{
+    return db_exec(db, "RELEASE part", err);
+}
+
+int db_part_drop(struct db *db, struct error *err)
+{
+    return db_exec(db, "ROLLBACK TO part; RELEASE part", err);
+}
+
 int db_scrub(struct db *db, struct error *err)
 {
     /* The records are changed for good by now: no words that say that nothing was. */

@@ -87,6 +87,12 @@ int db_begin_write(struct db *db, struct error *err);
 int db_begin_read(struct db *db, struct error *err);
 int db_commit(struct db *db, struct error *err);
 void db_rollback(struct db *db);
+/* A part of a transaction that can be taken back alone: from db_part_begin to db_part_keep, or to
+ * db_part_drop, after which it is as if nothing of it had been. One at a time. An error says that
+ * the whole transaction is lost. */
+int db_part_begin(struct db *db, struct error *err);
+int db_part_keep(struct db *db, struct error *err);
+int db_part_drop(struct db *db, struct error *err);
 /* Whether anything was changed, for good, since it was opened, or since the other one was called:
  * what is changed on the way in (an upgrade, events that were kept aside) is not the command's. */
 bool db_wrote(const struct db *db);

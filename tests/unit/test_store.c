@@ -126,6 +126,41 @@ static void a_cancelled_change_leaves_nothing(void **state)
     REFUSED(f, record_need(f->db, RECORD_EVENT, e, &r, &f->err), "not there");
 }
 
+static void a_part_of_a_change_is_taken_back_alone(void **state)
+{
+    struct fixture *f = *state;
+    struct change c;
+    struct event event;
+    begin_as(f, &c, "ann");
+    int64_t kept = put_incident(f, &c, "kept");
+    OK(f, change_part_begin(&c, &f->err));
+    int64_t dropped = put_incident(f, &c, "dropped");
+    blank_event(f, &event, dropped, "note", T0, "gone with it");
+    OK(f, change_insert(&c, RECORD_EVENT, &event, &f->err));
+    record_release(RECORD_EVENT, &event);
+    OK(f, change_part_drop(&c, &f->err));
+    OK(f, change_part_begin(&c, &f->err));
+    assert_int_equal(put_incident(f, &c, "in its place"), dropped);
+    OK(f, change_part_keep(&c, &f->err));
+    commit(f, &c);
+
+    struct incident there;
+    OK(f, record_need(f->db, RECORD_INCIDENT, kept, &there, &f->err));
+    record_release(RECORD_INCIDENT, &there);
+    OK(f, record_need(f->db, RECORD_INCIDENT, dropped, &there, &f->err));
+    assert_string_equal(there.title, "in its place");
+    record_release(RECORD_INCIDENT, &there);
+    /* Its revisions stand in a row, so that it is taken back whole. */
+    assert_int_equal(c.next - c.id, 2);
+    struct buf done = BUF_INIT;
+    int64_t which = c.id;
+    begin_as(f, &c, "ann");
+    OK(f, undo_apply(&c, which, &done, &f->err));
+    assert_int_equal(c.next - c.id, 2);
+    change_cancel(&c);
+    buf_release(&done);
+}
+
 static void refs_are_never_given_out_twice(void **state)
 {
     struct fixture *f = *state;
@@ -741,6 +776,7 @@ int main(void)
         cmocka_unit_test(a_difference_leads_there_and_back),
         TEST(every_column_is_written_and_read_in_its_place),
         TEST(a_cancelled_change_leaves_nothing),
+        TEST(a_part_of_a_change_is_taken_back_alone),
         TEST(refs_are_never_given_out_twice),
         TEST(nothing_is_written_where_nothing_differs),
         TEST(revisions_go_on_when_the_clock_steps_back),
