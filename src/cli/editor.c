@@ -65,7 +65,7 @@ static int write_all(int fd, const char *text, size_t len)
 }
 
 /* A folder of our own, because a name that ends with ".md" can't be had from mkstemp. */
-static int make_file(const char *name, const char *text, struct edited *out, struct error *err)
+int edited_make(const char *name, const char *text, struct edited *out, struct error *err)
 {
     const char *folder = getenv("TMPDIR");
     struct buf path = BUF_INIT;
@@ -146,8 +146,10 @@ static int run_editor(const char *command, const char *path, struct error *err)
     return rc;
 }
 
-static int run_some_editor(struct app *app, const char *path, struct error *err)
+int edited_open(struct app *app, const struct edited *edited, struct error *err)
 {
+    const char *path = edited->path;
+    fflush(app->out);
     int rc = run_editor(app->editor ? app->editor : "editor", path, err);
     if (rc == 1 && app->editor)
         return error_set(err,
@@ -161,11 +163,16 @@ static int run_some_editor(struct app *app, const char *path, struct error *err)
     return rc;
 }
 
+int edited_read(const struct edited *edited, long long limit, struct buf *out, struct error *err)
+{
+    return file_read(edited->path, limit, out, err);
+}
+
 /* The text as it is in the file now. */
 static int read_back(struct edited *edited, struct error *err)
 {
     struct buf text = BUF_INIT;
-    int rc = file_read(edited->path, LIMIT_TEXT, &text, err);
+    int rc = edited_read(edited, LIMIT_TEXT, &text, err);
     if (!rc && strlen(text.data) != text.len)
         rc = error_set(err, "the text holds a NUL byte (byte %zu): it is no text",
                        strlen(text.data) + 1);
@@ -181,10 +188,9 @@ static int read_back(struct edited *edited, struct error *err)
 int edit_text(struct app *app, const char *name, const char *text, struct edited *out,
               struct error *err)
 {
-    if (make_file(name, text, out, err))
+    if (edited_make(name, text, out, err))
         return -1;
-    fflush(app->out);
-    int failed = run_some_editor(app, out->path, err);
+    int failed = edited_open(app, out, err);
     struct error unreadable = ERROR_INIT;
     if (read_back(out, failed ? &unreadable : err))
         return edited_keep(out, err);

@@ -2,6 +2,7 @@
 #ifndef CLI_EDITOR_H
 #define CLI_EDITOR_H
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/strv.h"
 
@@ -23,6 +24,12 @@ void edited_release(struct edited *edited);
 /* What was written can't be used, ERR says why: leaves the file where it is and adds its path to
  * the message. Returns -1. */
 int edited_keep(struct edited *edited, struct error *err);
+
+/* The same in steps, for what may have to go back to the editor: writes TEXT to such a file; runs
+ * the editor on it; adds what is in it now to OUT, byte for byte, at most LIMIT of them. */
+int edited_make(const char *name, const char *text, struct edited *out, struct error *err);
+int edited_open(struct app *app, const struct edited *edited, struct error *err);
+int edited_read(const struct edited *edited, long long limit, struct buf *out, struct error *err);
 
 /* "emacs -nw 'my file'" as words: split at blanks, what stands in simple quotes is one. Refused
  * where a quote is not closed or no word is there. */
