@@ -3,7 +3,13 @@
  * A document that is new here is added whole. One that is known (its marker's uid; else the same
  * file's digest, or the same title and start) is compared: with markers, what it says is held
  * against what a render of the records says now, both read the same way, so that only what the
- * document shows can change; without, nothing changes. */
+ * document shows can change; without, nothing changes.
+ *
+ * What a new incident gets that no document says: opened_at is its start, as far as the document
+ * tells one that is past, else now, so that an old one is not taken for one opened just now;
+ * everything else was recorded now. Its events have the source "markdown": a milestone that a
+ * person recorded goes before theirs. Fields, causes and sections are kept as a render would print
+ * them, so that a render of what was imported reads the same. */
 #ifndef DOC_BRING_H
 #define DOC_BRING_H
 
@@ -24,10 +30,14 @@ struct bring_result {
     enum brought what;
     int64_t incident;
     size_t added[RECORD_KINDS], changed[RECORD_KINDS], removed[RECORD_KINDS];
-    struct buf notes; /* a line for each thing worth a remark: foreign markers, refs given anew */
+    struct buf notes; /* a line for each thing worth a remark: foreign markers, what was there
+                         already */
 };
-void bring_result_release(struct bring_result *r);
+void bring_result_release(struct bring_result *r); /* fine on a zeroed one */
 
+/* Nothing of it is written where a value is beyond what it can be (1 MiB a text): err->line is then
+ * the document's line, and its source empty. OUT is to be zero
+ * before, and released in any case; its counts are of records, the incident itself among them. */
 int bring_reading(struct change *change, const struct reading *reading,
                   const struct bring_options *options, struct bring_result *out, struct error *err);
 

@@ -1,0 +1,62 @@
+/* A reading added as an incident of its own. */
+#include "doc/bring_internal.h"
+
+#include "store/incidents.h"
+#include "time/when.h"
+#include "time/zone.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int64_t reading_start(const struct reading *reading)
+{
+    int64_t start = reading->incident.own_start, first = NONE;
+    for (size_t i = 0; i < reading->n; i++) {
+        const struct event *event = &reading->list[i].record.event;
+        if (reading->list[i].kind != RECORD_EVENT || event->at == NONE)
+            continue;
+        const char *kind = event->kind ? event->kind : "note";
+        if (!strcmp(kind, "impact") && (start == NONE || event->at < start))
+            start = event->at;
+        if (strcmp(kind, "change") != 0 && event->under == NONE &&
+            (first == NONE || event->at < first))
+            first = event->at;
+    }
+    return start == NONE ? first : start;
+}
+
+static int add_incident(struct arrival *a, struct error *err)
+{
+    struct incident incident;
+    struct zone zone;
+    struct buf date = BUF_INIT;
+    memcpy(&incident, &a->reading->incident, sizeof incident);
+    incident.id = NONE;
+    incident.title = bring_or(incident.title, "Incident");
+    incident.zone = bring_or(incident.zone, "UTC");
+    incident.uid = incident.slug = NULL;
+    int64_t start = reading_start(a->reading), now = a->change->at;
+    incident.opened_at = start != NONE && start < now ? start : now;
+    if (zone_find(incident.zone, NULL, INSTANT_NONE, &zone, err))
+        return -1;
+    when_add_date(&date, start != NONE ? start : now, &zone);
+    union record r;
+    memcpy(&r, &incident, sizeof incident);
+    int rc = incident_slug(a->change->db, date.data, incident.title, &r.incident.slug, err);
+    char *slug = r.incident.slug;
+    if (!rc)
+        rc = bring_insert(a, RECORD_INCIDENT, &r, err);
+    if (!rc)
+        a->out->incident = r.id;
+    free(slug);
+    buf_release(&date);
+    return rc;
+}
+
+int bring_new(struct change *change, const struct reading *reading, struct bring_result *out,
+              struct error *err)
+{
+    struct arrival a = {.change = change, .reading = reading, .out = out};
+    out->what = BROUGHT_NEW;
+    return add_incident(&a, err) ? -1 : bring_records(&a, err);
+}
