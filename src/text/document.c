@@ -216,6 +216,8 @@ int document_last_line(const struct block *b)
     const struct hidden *h = hidden_of(b);
     if (h)
         return h->last;
+    if (cmark_node_get_type(node_of(b)) == CMARK_NODE_THEMATIC_BREAK)
+        return cmark_node_get_start_line(node_of(b)); /* its end line is the next one */
     /* What a container's own end line says takes blank lines in. */
     int last = 0;
     for (cmark_node *node = node_of(b); node; node = cmark_node_last_child(node)) {

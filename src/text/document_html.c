@@ -196,6 +196,7 @@ static void open_item(struct rewrite *r)
 {
     if (!at_line_start(r))
         new_line(r);
+    r->line_of[r->n - 1] = r->line;
     buf_fill(&r->out, ' ', 2 * (size_t)(r->depth > 1 ? r->depth - 1 : 0));
     buf_adds(&r->out, "- ");
 }
@@ -281,9 +282,12 @@ static void rewrite(struct rewrite *r, const char *text)
             tagged = false;
             s++;
         } else {
+            bool start = at_line_start(r);
+            if (start)
+                r->line_of[r->n - 1] = r->line;
             if (*s == '<')
                 buf_addc(&r->out, '\\'); /* what is no tag of HTML's is a word */
-            if (!(at_line_start(r) && strchr(" \t", *s)))
+            if (!(start && strchr(" \t", *s)))
                 buf_addc(&r->out, *s);
             s++;
         }

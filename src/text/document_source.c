@@ -203,6 +203,8 @@ static void drop_marks(struct buf *out, size_t from)
     for (const char *s = out->data + from; *s;) {
         size_t n = mark_length(s);
         if (n && (s[n] == '\n' || !s[n] || mark_length(s + n))) {
+            if (kept.len && kept.data[kept.len - 1] == ' ')
+                buf_truncate(&kept, kept.len - 1);
             s += n;
             continue;
         }
