@@ -8,21 +8,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool is_plain(char c)
+{
+    unsigned char u = (unsigned char)c;
+    return (u >= 0x20 && u != 0x7F) || c == '\t' || c == '\n';
+}
+
 /* Line ends become LF; other control characters but tab their symbols, as in all documents. Lines
  * stay lines. */
 static void normalise(struct buf *out, const char *text, size_t len)
 {
     buf_grow(out, len + 1);
-    for (size_t i = 0; i < len; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c == '\r' && i + 1 < len && text[i + 1] == '\n')
-            continue;
-        if (c == '\r')
+    for (size_t i = 0; i < len;) {
+        size_t from = i;
+        while (i < len && is_plain(text[i]))
+            i++;
+        buf_add(out, text + from, i - from);
+        if (i == len)
+            break;
+        unsigned char c = (unsigned char)text[i++];
+        if (c == '\r' && (i == len || text[i] != '\n'))
             buf_addc(out, '\n');
-        else if ((c < 0x20 && c != '\t' && c != '\n') || c == 0x7F)
+        else if (c != '\r')
             buf_addf(out, "\xE2\x90%c", c == 0x7F ? 0xA1 : 0x80 + c);
-        else
-            buf_addc(out, text[i]);
     }
     if (out->len && out->data[out->len - 1] != '\n')
         buf_addc(out, '\n');
@@ -51,11 +59,13 @@ static void keep_from(struct document *d, struct buf *given, int from, int last)
             given->data[i] = ' ';
 }
 
-/* What cmark gets: all of the text but the runs of lines that it would be slow at. */
+/* What cmark gets where that isn't all of the text: without the runs of lines that it would be slow
+ * at. */
 static void hide_slow_runs(struct document *d, struct buf *given)
 {
     if (markdown_within_limits(d->text.data, d->text.len))
         return;
+    buf_add(given, d->text.data, d->text.len);
     int first = 0;
     for (int line = 1; (size_t)line <= d->lines.n + 1; line++) {
         size_t begin = markdown_lines_find(&d->lines, line, 1);
@@ -101,10 +111,7 @@ struct document *document_new(const char *text, size_t len, int line)
     normalise(&d->text, text, len);
     markdown_lines_init(&d->lines, &d->text);
     struct buf given = BUF_INIT;
-    if (!markdown_within_limits(d->text.data, d->text.len)) {
-        buf_add(&given, d->text.data, d->text.len);
-        hide_slow_runs(d, &given);
-    }
+    hide_slow_runs(d, &given);
     d->root = markdown_parse(given.len ? &given : &d->text);
     buf_release(&given);
     show_hidden(d);

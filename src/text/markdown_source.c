@@ -96,6 +96,66 @@ static void add_line(struct cost *c, const char *s, size_t n)
     }
 }
 
+/* The list items that are open, as far as that is certain: the columns where their contents begin.
+ */
+struct items {
+    int column[NESTED_MARKERS];
+    size_t n;
+    bool after_blank;
+};
+
+/* Behind the blanks at the beginning of a line; *COLUMN is how far they reach. */
+static size_t pass_indent(const char *s, size_t i, size_t n, int *column)
+{
+    for (; i < n && (s[i] == ' ' || s[i] == '\t'); i++)
+        *column += s[i] == '\t' ? 4 - *column % 4 : 1;
+    return i;
+}
+
+static bool is_heading(const char *s, size_t n)
+{
+    size_t run = n && s[0] == '#' ? markdown_run(s, 0, n) : 0;
+    return run && run <= 6 && (run == n || s[run] == ' ' || s[run] == '\t');
+}
+
+/* An item's marker at S that ends a paragraph before it: CLOSED, the item around that is over. */
+static size_t item_marker(const char *s, size_t n, bool closed)
+{
+    size_t marker = markdown_list_marker(s, n);
+    bool ordered = marker && s[0] >= '0' && s[0] <= '9';
+    if (!marker || is_blank_line(s + marker, n - marker))
+        return 0;
+    return !ordered || closed || (s[0] == '1' && (s[1] == '.' || s[1] == ')')) ? marker : 0;
+}
+
+/* Whether the line surely begins a block, so that what stood before it is a paragraph of its own.
+ * Where it isn't certain which items are open, none is: then less is found. */
+static bool begins_block(struct items *open, const char *s, size_t n)
+{
+    int column = 0;
+    size_t i = pass_indent(s, 0, n, &column), matched = open->n;
+    while (matched && open->column[matched - 1] > column)
+        matched--;
+    bool closed = matched < open->n, heading = is_heading(s + i, n - i);
+    int within = column - (matched ? open->column[matched - 1] : 0);
+    size_t marker = within < 4 ? item_marker(s + i, n - i, closed) : 0;
+    if (within >= 4 || (!marker && !heading)) {
+        if (closed)
+            open->n =
+                open->after_blank ? matched : 0; /* a lazy line, or one that closes the items */
+        return false;
+    }
+    open->n = matched;
+    while (marker) {
+        column += (int)marker - 1;
+        i = pass_indent(s, i + marker - 1, n, &column);
+        if (open->n < NESTED_MARKERS)
+            open->column[open->n++] = column;
+        marker = item_marker(s + i, n - i, false);
+    }
+    return true;
+}
+
 /* The length of a code fence that the line opens (or, OPEN given, closes); else 0. */
 static size_t fence_run(const char *s, size_t n, char open, size_t least)
 {
@@ -115,6 +175,7 @@ static size_t fence_run(const char *s, size_t n, char open, size_t least)
 bool markdown_within_limits(const char *text, size_t len)
 {
     struct cost c = {0};
+    struct items open = {.n = 0};
     size_t searched = 0, openers = 0, longest = 0, fence = 0;
     char fence_char = 0;
     bool fences = true;
@@ -130,8 +191,15 @@ bool markdown_within_limits(const char *text, size_t len)
             searched += c.len * c.openers;
             openers += c.openers;
             c = (struct cost){0};
+            open.after_blank = true;
             continue;
         }
+        if (begins_block(&open, s, n)) {
+            searched += c.len * c.openers;
+            openers += c.openers;
+            c = (struct cost){0};
+        }
+        open.after_blank = false;
         /* Within an HTML block a fence is none; then all lines count. */
         fences = fences && s[markdown_blanks(s, 0, n)] != '<';
         add_line(&c, s, n);

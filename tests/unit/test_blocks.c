@@ -277,6 +277,26 @@ static void what_cmark_would_be_slow_at_is_kept_from_it(void **state)
     document_free(d);
 }
 
+static void a_long_list_is_no_long_paragraph(void **state)
+{
+    (void)state;
+    struct buf text = BUF_INIT;
+    for (int i = 1; i <= 5000; i++)
+        buf_addf(&text, "%d. an [item](http://a.b) with a few words\n   - under it\n", i);
+    struct document *d = document_new(text.data, text.len, 1);
+    assert_int_equal(document_unparsed(d), 0);
+    document_free(d);
+    /* Where a paragraph goes on, markers are words of it. */
+    buf_reset(&text);
+    buf_adds(&text, "- a\n---\nparagraph\n");
+    for (int i = 2; i < 5000; i++)
+        buf_addf(&text, "%d. [ [ [ [ [\n     - [ [ [ [ [\n", i);
+    d = document_new(text.data, text.len, 1);
+    assert_true(document_unparsed(d) > 5000);
+    document_free(d);
+    buf_release(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -290,6 +310,7 @@ int main(void)
         cmocka_unit_test(pieces_of_a_paragraph),
         cmocka_unit_test(tables),
         cmocka_unit_test(what_stands_behind_a_label),
+        cmocka_unit_test(a_long_list_is_no_long_paragraph),
         cmocka_unit_test(what_cmark_would_be_slow_at_is_kept_from_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
