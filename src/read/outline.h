@@ -2,6 +2,11 @@
  *
  * A heading may be ATX or setext, a paragraph that is all bold, a bold label in a list item, or a
  * bare "Label:" line, alone or with its value behind it; what they have in common is here.
+ * Under a timeline's heading only real and bold headings (a day, "10:15") make parts of their own:
+ * what stands in lists, tables and lines there is left in its pieces as it is, since labels in it
+ * ("**10:15:**", "Actions taken:") belong to entries (read/entries.h). A "Label:" line there ends
+ * the timeline only where it names another part ("Root Cause and Resolution:").
+ *
  * Everything of the document is in exactly one part, in order: who takes something marks it taken,
  * and what nobody took is found again (outline_leave), so that no sentence is lost and none is
  * doubled. */
