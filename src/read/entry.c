@@ -1,0 +1,366 @@
+#include "read/entry.h"
+
+#include "base/utf8.h"
+#include "read/fold.h"
+#include "read/words.h"
+#include "store/vocabulary.h"
+
+#include <ctype.h>
+#include <string.h>
+
+void entry_release(struct entry *e)
+{
+    buf_release(&e->by);
+    buf_release(&e->text);
+    buf_release(&e->link);
+    *e = (struct entry){.by = BUF_INIT, .text = BUF_INIT, .link = BUF_INIT};
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static size_t skip_blanks(const char *s, size_t n, size_t i)
+{
+    while (i < n && is_blank(s[i]))
+        i++;
+    return i;
+}
+
+/* Blanks and what parts a time, a name and a text from each other. */
+static size_t skip_separators(const char *s, size_t n, size_t i)
+{
+    for (size_t len; i < n; i += len) {
+        uint32_t c = utf8_next(s + i, n - i, &len);
+        bool dash = c == 0x2013 || c == 0x2014 || c == 0x2192 || c == 0xA0;
+        if (dash || is_blank(s[i]) || s[i] == ':' || s[i] == '|' || s[i] == ',')
+            continue;
+        /* A minus before a number belongs to it. */
+        if (s[i] != '-' || (i + 1 < n && isdigit((unsigned char)s[i + 1])))
+            break;
+    }
+    return i;
+}
+
+/* Emoji, ticks and shortcodes that stand before a time. */
+static size_t skip_ornaments(const char *s, size_t n)
+{
+    size_t i = 0;
+    for (size_t len; i < n; i += len) {
+        uint32_t c = utf8_next(s + i, n - i, &len);
+        if (c >= 0x2190 || is_blank(s[i]))
+            continue;
+        size_t end = i + 1;
+        while (s[i] == ':' && end < n && (isalnum((unsigned char)s[end]) || s[end] == '_'))
+            end++;
+        if (end == i + 1 || end >= n || s[end] != ':' || isdigit((unsigned char)s[i + 1]))
+            break;
+        len = end + 1 - i;
+    }
+    return i;
+}
+
+/* ---- the time */
+
+/* What a stamp takes that stands at the beginning, in code ("`10:15` text") or as a link
+ * ("[10:15](URL) text") too. */
+static size_t read_front(const char *s, size_t n, struct stamp *stamp, struct buf *link)
+{
+    if (!n)
+        return 0;
+    if (s[0] == '`') {
+        const char *close = memchr(s + 1, '`', n - 1 < 64 ? n - 1 : 64);
+        size_t inside = close ? (size_t)(close - s) - 1 : 0;
+        if (!inside || stamp_read(s + 1, inside, stamp) != inside)
+            return 0;
+        size_t i = inside + 2;
+        /* A zone may follow it: "`10:15` UTC". */
+        return skip_separators(s, n, i);
+    }
+    if (s[0] == '[') {
+        const char *close = memchr(s, ']', n < 64 ? n : 64);
+        size_t inside = close ? (size_t)(close - s) - 1 : 0;
+        const char *end = close && close + 1 < s + n && close[1] == '('
+                              ? memchr(close, ')', (size_t)(s + n - close))
+                              : NULL;
+        if (end && inside && stamp_read(s + 1, inside, stamp) == inside) {
+            if (link)
+                buf_add(link, close + 2, (size_t)(end - close - 2));
+            return skip_separators(s, n, (size_t)(end - s) + 1);
+        }
+    }
+    return stamp_read(s, n, stamp);
+}
+
+static const char *const before_times[] = {"at", "on", "by", "from", "since", "until", "after",
+                                           "around", "before", "a las", "as", "le", "vers", NULL};
+
+/* "At 10:15": how many bytes that takes. */
+static size_t read_prefix(const char *s, size_t n, struct stamp *stamp)
+{
+    for (const char *const *word = before_times; *word; word++) {
+        size_t len = strlen(*word), i;
+        for (i = 0; i < len && i < n && tolower((unsigned char)s[i]) == (*word)[i]; i++)
+            ;
+        if (i < len || i >= n || s[i] != ' ')
+            continue;
+        size_t took = stamp_read(s + i + 1, n - i - 1, stamp);
+        return took ? i + 1 + took : 0;
+    }
+    return 0;
+}
+
+/* Words that ask for the time behind them, so that the text without it would be cut off. */
+static bool ends_open(const char *s, size_t n)
+{
+    size_t from = n;
+    while (from > 0 && isalpha((unsigned char)s[from - 1]))
+        from--;
+    struct folded last;
+    fold(&last, s + from, n - from, false);
+    return last.n == 1 && (fold_in(last.v[0].word, before_times) ||
+                           fold_in(last.v[0].word, (const char *const[]){"of", "in", "to", "and",
+                                                                         "was", "is", NULL}));
+}
+
+#define LABEL_WORDS 8 /* before a time at the end; more is a sentence */
+
+static bool is_short(const char *s, size_t n)
+{
+    struct folded f;
+    fold(&f, s, n, false);
+    return f.n > 0 && f.n <= LABEL_WORDS && !f.more;
+}
+
+static enum entry_form find_time(const char *s, size_t n, enum entry_form most, struct stamp *stamp,
+                                 size_t *from, size_t *end, struct buf *link)
+{
+    size_t ornaments = skip_ornaments(s, n);
+    size_t took = read_front(s + ornaments, n - ornaments, stamp, link);
+    *from = ornaments;
+    if (took) {
+        *end = ornaments + took;
+        return ENTRY_BEGINS;
+    }
+    if (most >= ENTRY_PREFIX && (took = read_prefix(s + ornaments, n - ornaments, stamp))) {
+        *end = ornaments + took;
+        return ENTRY_PREFIX;
+    }
+    if (most >= ENTRY_ENDS && (*from = stamp_at_end(s, n, stamp, end)) && is_short(s, *end))
+        return ENTRY_ENDS;
+    return ENTRY_NONE;
+}
+
+enum entry_form entry_form(const char *words, size_t len, enum entry_form most)
+{
+    struct stamp stamp;
+    size_t from, end;
+    return find_time(words, len, most, &stamp, &from, &end, NULL);
+}
+
+/* ---- who, and what it is called */
+
+static bool is_name_byte(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || c == '-' || c == '.' || (c & 0x80);
+}
+
+static size_t name_length(const char *s, size_t n)
+{
+    size_t i = 0;
+    while (i < n && i < 40 && is_name_byte(s[i]))
+        i++;
+    while (i > 0 && (s[i - 1] == '.' || s[i - 1] == '-'))
+        i--;
+    return i;
+}
+
+/* What stands in brackets and is no name. */
+static const char *const no_names[] = {
+    "update", "info",  "warn",     "warning",    "error",   "debug", "fatal",    "critical",
+    "note",   "fix",   "fixed",    "resolved",   "start",   "end",   "alert",    "deploy",
+    "todo",   "wip",   "internal", "external",   "public",  "ok",    "outage",   "incident",
+    "edit",   "added", "approx",   "investigating", "monitoring", "identified", NULL};
+
+static bool is_name(const char *s, size_t n)
+{
+    struct folded f;
+    fold(&f, s, n, false);
+    return n > 1 && f.n > 0 && !f.v[0].capitals && !fold_in(f.v[0].word, no_names) &&
+           !event_kind_find(f.v[0].word) && !isdigit((unsigned char)s[0]);
+}
+
+/* HTML's own names look like nicks. */
+static const char *const tags[] = {"a",    "b",   "br",  "code", "del",  "div", "em",  "i",
+                                   "img",  "ins", "kbd", "li",   "ol",   "p",   "pre", "s",
+                                   "span", "sub", "sup", "tt",   "u",    "ul",  NULL};
+
+/* One name at the beginning: "@nova", "`@nova`", "<nova>", "[nova]": where it stands, and the bytes
+ * that it takes; 0: there is none. A chat's nick may have no '@'. */
+static size_t read_name(const char *s, size_t n, const char **name, size_t *len)
+{
+    char close = 0;
+    size_t i = 0;
+    if (n && (s[0] == '<' || s[0] == '[' || s[0] == '`')) {
+        close = s[0] == '<' ? '>' : s[0] == '[' ? ']' : '`';
+        i++;
+    }
+    bool at = i < n && s[i] == '@';
+    if (!at && (!close || close == '`'))
+        return 0;
+    i += at;
+    *name = s + i;
+    *len = name_length(s + i, n - i);
+    i += *len;
+    if (!*len || (close && (i >= n || s[i++] != close)))
+        return 0;
+    /* What goes on is another word ("@nova's", "@nova/team", "[fix](URL)"). */
+    if (i < n && !is_blank(s[i]) && !strchr(":,;-)", s[i]))
+        return 0;
+    struct folded f;
+    fold(&f, *name, *len, false);
+    if (!at && (!is_name(*name, *len) || (close == '>' && f.n == 1 && fold_in(f.v[0].word, tags))))
+        return 0;
+    return i;
+}
+
+/* "and", "&", "," between names: the bytes up to the next one. */
+static size_t read_joint(const char *s, size_t n)
+{
+    size_t i = skip_blanks(s, n, 0);
+    if (i < n && (s[i] == ',' || s[i] == '&' || s[i] == '/' || s[i] == '+'))
+        i++;
+    if (i + 4 < n && !memcmp(s + skip_blanks(s, n, i), "and ", 4))
+        i = skip_blanks(s, n, i) + 4;
+    return i ? skip_blanks(s, n, i) : 0;
+}
+
+/* The names that the text begins with; the bytes that they take. */
+static size_t read_actors(const char *s, size_t n, struct buf *by)
+{
+    const char *name;
+    size_t len, end = 0, took = read_name(s, n, &name, &len);
+    while (took) {
+        buf_add(by, name, len);
+        end += took;
+        size_t joint = read_joint(s + end, n - end);
+        took = joint ? read_name(s + end + joint, n - end - joint, &name, &len) : 0;
+        /* Two names side by side are the subject and whom it speaks to. */
+        bool joined = took && strspn(s + end, " ") < joint;
+        if (!joined)
+            break;
+        buf_add(by, s + end, joint);
+        end += joint;
+    }
+    return end;
+}
+
+/* "(detected)" beside the time: the kind that it names, and the bytes that it takes. */
+static size_t read_aside(const char *s, size_t n, const char **kind)
+{
+    char word[24];
+    const char *close = n && s[0] == '(' ? memchr(s, ')', n < 24 ? n : 24) : NULL;
+    size_t len = close ? (size_t)(close - s) - 1 : 0;
+    if (!len || len >= sizeof word)
+        return 0;
+    memcpy(word, s + 1, len);
+    word[len] = '\0';
+    const struct event_kind *found = event_kind_find(word);
+    if (!found)
+        return 0;
+    *kind = found->name;
+    return len + 2;
+}
+
+static void add_trimmed(struct buf *out, const char *s, size_t n)
+{
+    size_t i = skip_blanks(s, n, 0);
+    buf_add(out, s + i, n - i);
+    buf_rtrim(out);
+}
+
+enum entry_form entry_read(struct entry *e, const char *words, size_t len, enum entry_form most)
+{
+    if (!e->text.data)
+        entry_release(e);
+    buf_reset(&e->by);
+    buf_reset(&e->text);
+    buf_reset(&e->link);
+    e->kind = NULL;
+    size_t from, end;
+    enum entry_form form = find_time(words, len, most, &e->stamp, &from, &end, &e->link);
+    if (form == ENTRY_NONE || form == ENTRY_PREFIX) {
+        add_trimmed(&e->text, words, len);
+        return form;
+    }
+    if (form == ENTRY_ENDS) {
+        bool open = ends_open(words, end);
+        add_trimmed(&e->text, words, open ? len : end);
+        return form;
+    }
+    size_t aside = read_aside(words + end, len - end, &e->kind);
+    if (aside)
+        end = skip_separators(words, len, end + aside);
+    buf_add(&e->text, words, from); /* the ornaments */
+    size_t actors = read_actors(words + end, len - end, &e->by);
+    if (actors)
+        end = skip_separators(words, len, end + actors);
+    add_trimmed(&e->text, words + end, len - end);
+    return form;
+}
+
+/* ---- labels, zones */
+
+const char *entry_label_kind(const char *heading, size_t len)
+{
+    bool whole;
+    switch (words_part(heading, len, &whole)) {
+    case PART_STEP:
+        return whole ? "step" : NULL;
+    case PART_RULED_OUT:
+        return whole ? "ruled-out" : NULL;
+    case PART_HYPOTHESIS:
+        return whole ? "hypothesis" : NULL;
+    case PART_FINDING:
+        return whole ? "finding" : NULL;
+    default:
+        return NULL;
+    }
+}
+
+const char *entry_label(const char *words, size_t len, size_t *label)
+{
+    const char *colon = memchr(words, ':', len < 64 ? len : 64);
+    if (!colon || (colon + 1 < words + len && !is_blank(colon[1])))
+        return NULL;
+    const char *kind = entry_label_kind(words, (size_t)(colon - words));
+    *label = skip_blanks(words, len, (size_t)(colon - words) + 1);
+    return kind;
+}
+
+/* What a sentence may hold that does nothing but name the times' zone. */
+static const char *const zone_words[] = {
+    "all",     "the",   "times",   "time",    "timestamps", "timestamp", "below",  "here",  "above",
+    "are",     "is",    "in",      "listed",  "given",      "shown",     "stated", "this",  "timeline",
+    "use",     "uses",  "using",   "local",   "timezone",   "zone",      "unless", "otherwise",
+    "noted",   "24",    "hour",    "clock",   "note",       "that",      "and",    "events",
+    "todas",   "las",   "horas",   "en",      "os",         "as",        "em",     "horarios",
+    "toutes",  "les",   "heures",  "sont",    "son",        "sao",       NULL};
+
+bool entry_is_zone(const char *words, size_t len, char zone[64])
+{
+    if (len > 200 || !stamp_zone_in(words, len, false, zone))
+        return false;
+    struct folded all, own;
+    fold(&all, words, len, false);
+    fold(&own, zone, strlen(zone), false);
+    for (size_t i = 0; i < all.n; i++) {
+        bool of_zone = false;
+        for (size_t k = 0; k < own.n; k++)
+            of_zone |= !strcmp(all.v[i].word, own.v[k].word);
+        if (!of_zone && !fold_in(all.v[i].word, zone_words))
+            return false;
+    }
+    return !all.more;
+}

@@ -1,0 +1,47 @@
+/* What an event's own words say that it was: the words are data, in event_words.c.
+ *
+ * English, Spanish, Portuguese, French; case and accents don't matter. Words that deny or doubt
+ * what follows ("not resolved", "believed to be fixed", "rollback attempted") are heeded. */
+#ifndef READ_EVENT_WORDS_H
+#define READ_EVENT_WORDS_H
+
+#include "time/instant.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum said {
+    SAID_DETECTED = 1,
+    SAID_ACKNOWLEDGED = 2,
+    SAID_ESCALATED = 4,
+    SAID_MITIGATED = 8,
+    SAID_RESOLVED = 16,  /* surely: "the issue was resolved" */
+    SAID_RECOVERED = 32, /* the end, where nothing says it more surely: "back online" */
+    SAID_AGAIN = 64,     /* it goes on: "issues begin again" */
+};
+
+/* The table, made ready for many texts. */
+struct event_words {
+    unsigned char first['z' - 'a' + 1][64]; /* the rules by their first letter */
+    unsigned char n['z' - 'a' + 1];
+};
+void event_words_init(struct event_words *w);
+
+/* What the beginning of a text says: enum said, together. */
+unsigned event_words_said(const struct event_words *w, const char *text, size_t len);
+
+/* Which events become what. */
+struct event_said {
+    instant at;       /* INSTANT_NONE: it is never a milestone */
+    unsigned said;    /* by its words */
+    const char *kind; /* given: by the document ("detected"); NULL: "note". Set where the words
+                         decide */
+    bool guessed;     /* set then */
+};
+/* Each kind that can happen once goes to one event: the first that was detected, the first that was
+ * acknowledged not before that, the last that was resolved if nothing says that it went on, the
+ * last that was mitigated not after that. Escalated may repeat. A kind that the document gives
+ * somewhere itself isn't guessed. */
+void event_words_decide(struct event_said *events, size_t n);
+
+#endif
