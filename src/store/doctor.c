@@ -252,7 +252,7 @@ static int check_mark(struct doctor *d, struct error *err)
     bool ours = false;
     if (doctor_number(d, "PRAGMA application_id", &application, err) ||
         doctor_number(d, "PRAGMA user_version", &mark, err) ||
-        (!application && !mark && doctor_is_ours(d, &ours, err)) ||
+        (!application && !mark && doctor_is_ours(d, &ours, &version, err)) ||
         (!ours && schema_version(d->handle, d->path, SCHEMA_READ, &version, err)))
         return -1;
     if (version < SCHEMA_OLDEST_READ)

@@ -64,8 +64,9 @@ int doctor_check_pages(struct doctor *d, struct error *err);
 int doctor_check_schema(struct doctor *d, struct error *err);
 /* What no other check has said of references. */
 int doctor_check_references(struct doctor *d, struct error *err);
-/* Whether the tables are those that this version makes, to the letter. */
-int doctor_is_ours(struct doctor *d, bool *yes, struct error *err);
+/* Whether the tables are those that this version makes, to the letter, or an earlier one did:
+ * *VERSION is the newest of which none is missing. */
+int doctor_is_ours(struct doctor *d, bool *yes, int *version, struct error *err);
 /* Makes the file say whose it is. */
 int doctor_mend_mark(struct doctor *d, struct error *err);
 /* Within the transaction: indexes, those that are missing and, where some are WRONG, all; outside
@@ -83,7 +84,7 @@ int doctor_check_records(struct doctor *d, struct error *err);
 
 /* The incidents that records belong to. First of all: the other mends need them. */
 int doctor_check_incidents(struct doctor *d, struct error *err);
-/* Doubles, logins, the origin. */
+/* Doubles, logins, documents, the origin. */
 int doctor_check_tables(struct doctor *d, struct error *err);
 int doctor_check_revisions(struct doctor *d, struct error *err);
 /* "2:e3", "#2", "a7", "2:summary": as a person would type it anywhere. */

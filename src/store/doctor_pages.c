@@ -80,11 +80,16 @@ struct reach {
     bool whole;
 };
 
+static bool is_numbered(const char *table)
+{
+    return strcmp(table, "login") != 0 && strcmp(table, "document") != 0;
+}
+
 /* Reads every column of every row, from one end, as far as it goes. */
 static struct reach read_table(struct doctor *d, const char *table, bool backwards)
 {
     struct reach reach = {.last = NONE};
-    bool numbered = strcmp(table, "login") != 0;
+    bool numbered = is_numbered(table);
     struct buf sql = BUF_INIT;
     buf_addf(&sql, "SELECT * FROM \"%s\"%s%s", table, numbered ? " NOT INDEXED ORDER BY id" : "",
              numbered && backwards ? " DESC" : "");
@@ -127,7 +132,7 @@ static void tell_damage(struct doctor *d, const char *table)
     struct reach from_first = read_table(d, table, false), from_last = {.last = NONE};
     if (from_first.whole)
         return;
-    if (strcmp(table, "login") != 0)
+    if (is_numbered(table))
         from_last = read_table(d, table, true);
     struct buf text = BUF_INIT;
     buf_addf(&text, "a page of it is damaged; %lld of its rows can still be read",

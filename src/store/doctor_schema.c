@@ -76,14 +76,22 @@ static int read_both(struct doctor *d, struct objects *right, struct objects *he
     return rc ? -1 : objects_read(d->db, here, err);
 }
 
-int doctor_is_ours(struct doctor *d, bool *yes, struct error *err)
+int doctor_is_ours(struct doctor *d, bool *yes, int *version, struct error *err)
 {
     struct objects right = {0}, here = {0};
     int rc = read_both(d, &right, &here, err);
     *yes = !rc && right.n > 0;
+    *version = SCHEMA_VERSION;
     for (size_t i = 0; i < right.n && *yes; i++) {
         const struct object *o = find_object(&here, right.v[i].name);
-        *yes = !strcmp(right.v[i].type, "index") || (o && !strcmp(o->sql, right.v[i].sql));
+        int since = schema_since(right.v[i].name);
+        if (!strcmp(right.v[i].type, "index"))
+            continue;
+        /* One of an earlier version lacks what later ones brought. */
+        if (!o && since > SCHEMA_OLDEST_READ)
+            *version = since - 1 < *version ? since - 1 : *version;
+        else
+            *yes = o && !strcmp(o->sql, right.v[i].sql);
     }
     objects_release(&right);
     objects_release(&here);
@@ -112,7 +120,8 @@ int doctor_check_schema(struct doctor *d, struct error *err)
     struct objects right = {0}, here = {0};
     int rc = read_both(d, &right, &here, err);
     for (size_t i = 0; !rc && i < right.n; i++)
-        compare_one(d, &right.v[i], find_object(&here, right.v[i].name));
+        if (schema_since(right.v[i].name) <= d->report->schema)
+            compare_one(d, &right.v[i], find_object(&here, right.v[i].name));
     for (size_t i = 0; !rc && i < here.n; i++) {
         if (find_object(&right, here.v[i].name))
             continue;
@@ -152,13 +161,16 @@ int doctor_mend_indexes(struct doctor *d, bool wrong, struct error *err)
     return !found || (found & 0xFF) == SQLITE_CONSTRAINT ? 0 : db_error(d->db, found, err);
 }
 
-/* Text for text what this version writes, or that of the first one, which the next upgrade mends.
- */
+/* Text for text what some version writes; an earlier one's is upgraded next. */
 int doctor_mend_mark(struct doctor *d, struct error *err)
 {
     int64_t comments;
-    if (doctor_number(d, "SELECT count(*) " OBJECTS " AND instr(sql, ' -- ') > 0", &comments, err))
+    bool ours;
+    int version;
+    if (doctor_number(d, "SELECT count(*) " OBJECTS " AND instr(sql, ' -- ') > 0", &comments,
+                      err) ||
+        doctor_is_ours(d, &ours, &version, err))
         return -1;
-    int rc = schema_mark(d->handle, comments ? SCHEMA_OLDEST_READ : SCHEMA_VERSION);
+    int rc = schema_mark(d->handle, comments ? SCHEMA_OLDEST_READ : version);
     return rc ? db_error(d->db, rc, err) : 0;
 }

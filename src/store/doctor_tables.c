@@ -1,6 +1,7 @@
 #include "store/doctor_internal.h"
 
 #include "base/alloc.h"
+#include "store/schema.h"
 #include "store/uid.h"
 
 #include <sqlite3.h>
@@ -173,9 +174,10 @@ static int check_doubles(struct doctor *d, struct error *err)
     return rc;
 }
 
-/* ---- logins, the origin */
+/* ---- logins, documents, the origin */
 
-#define ASTRAY "FROM login WHERE incident NOT IN (SELECT id FROM incident)"
+#define ASTRAY_LOGIN "FROM login WHERE incident NOT IN (SELECT id FROM incident)"
+#define ASTRAY_DOCUMENT "FROM document WHERE incident NOT IN (SELECT id FROM incident)"
 
 static int tell_login(struct doctor *d, sqlite3_stmt *row, struct error *err)
 {
@@ -186,6 +188,28 @@ static int tell_login(struct doctor *d, sqlite3_stmt *row, struct error *err)
     doctor_find(d, &about, "this login works on #%lld, which is not there",
                 (long long)sqlite3_column_int64(row, 1));
     return 0;
+}
+
+static int tell_document(struct doctor *d, sqlite3_stmt *row, struct error *err)
+{
+    (void)err;
+    const struct about about = {"orphan", false, true, text_at(row, 0),
+                                "forgets that, and the file would be imported anew"};
+    d->faulty = true;
+    doctor_find(d, &about, "a file of this digest was read into #%lld, which is not there",
+                (long long)sqlite3_column_int64(row, 1));
+    return 0;
+}
+
+static int check_astray(struct doctor *d, struct error *err)
+{
+    if (d->change)
+        return doctor_run(d, "DELETE " ASTRAY_LOGIN "; DELETE " ASTRAY_DOCUMENT, err);
+    if (doctor_each(d, "SELECT name, incident " ASTRAY_LOGIN, tell_login, err))
+        return -1;
+    return d->report->schema < schema_since("document")
+               ? 0
+               : doctor_each(d, "SELECT digest, incident " ASTRAY_DOCUMENT, tell_document, err);
 }
 
 static int check_origin(struct doctor *d, struct error *err)
@@ -209,12 +233,9 @@ static int check_origin(struct doctor *d, struct error *err)
 
 int doctor_check_tables(struct doctor *d, struct error *err)
 {
-    if (check_origin(d, err))
+    if (check_origin(d, err) || check_astray(d, err))
         return -1;
-    if (d->change)
-        return doctor_run(d, "DELETE " ASTRAY, err);
-    return doctor_each(d, "SELECT name, incident " ASTRAY, tell_login, err) ? -1
-                                                                            : check_doubles(d, err);
+    return d->change ? 0 : check_doubles(d, err);
 }
 
 static int tell_reference(struct doctor *d, sqlite3_stmt *row, struct error *err)

@@ -224,6 +224,24 @@ static int make_compact(sqlite3 *handle)
     return rc ? rc : number_of(handle, "SELECT count(*) FROM origin", &one);
 }
 
+static bool makes(const char *sql, const char *type, const char *name)
+{
+    size_t n = strlen(name);
+    if (strncmp(sql, type, strlen(type)) != 0)
+        return false;
+    sql += strlen(type);
+    return !strncmp(sql, name, n) && sql[n] == ' ';
+}
+
+int schema_since(const char *name)
+{
+    for (int i = 0; i < SCHEMA_VERSION; i++)
+        for (const char *const *sql = schema_steps[i].sql; *sql; sql++)
+            if (makes(*sql, "CREATE TABLE ", name) || makes(*sql, "CREATE INDEX ", name))
+                return i + 1;
+    return 0;
+}
+
 int schema_mark(sqlite3 *handle, int version)
 {
     char pragma[96];

@@ -11,7 +11,7 @@
 struct sqlite3;
 
 #define SCHEMA_APPLICATION_ID 0x64626672 /* "dbfr" */
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 /* The oldest that is read as it is, and that events are recorded into as it is. */
 #define SCHEMA_OLDEST_READ 1
 #define SCHEMA_OLDEST_APPENDED 1
@@ -27,6 +27,9 @@ int schema_upgrade(struct sqlite3 *handle, const char *path, int from, struct er
 
 /* Writes into the file that it is ours, and of this version. */
 int schema_mark(struct sqlite3 *handle, int version);
+
+/* The version that brought the table or index of that name; 0: it is none of ours. */
+int schema_since(const char *name);
 
 /* A statement of the schema as a file holds it: without comments, without blanks that say nothing,
  * and without the checks that a flag is 0 or 1. */

@@ -216,7 +216,20 @@ static const char *const step_1[] = {
  * stand in the file: from here on the file's own text is compact (schema_compact). */
 static const char *const step_2[] = {NULL};
 
+/* Which file an incident was read from is no part of what it says: no revision, no export has it.
+ */
+static const char *const step_3[] = {
+    "CREATE TABLE document ( -- files that were read into an incident\n"
+    "  digest TEXT NOT NULL, -- SHA-256 of the whole file, hexadecimal\n"
+    "  incident INTEGER NOT NULL REFERENCES incident (id), -- that has what it says\n"
+    "  at INTEGER NOT NULL, -- when it was read\n"
+    "  PRIMARY KEY (digest, incident)\n"
+    ") STRICT, WITHOUT ROWID",
+    NULL,
+};
+
 const struct schema_step schema_steps[SCHEMA_VERSION] = {
     {step_1, false, 1},
     {step_2, true, 1},
+    {step_3, true, 1},
 };

@@ -76,6 +76,13 @@
     S(LOGIN_SET,                                                                                   \
       "INSERT INTO login (name, incident, at) VALUES (?1, ?2, ?3) "                                \
       "ON CONFLICT (name) DO UPDATE SET incident = excluded.incident, at = excluded.at")           \
+    S(INCIDENT_OF_TITLE, "SELECT id, " SQL_INCIDENT " FROM incident WHERE removed = 0 "            \
+                         "AND title = ?1 ORDER BY id")                                             \
+    S(DOCUMENT_OF_DIGEST,                                                                          \
+      "SELECT document.incident FROM document JOIN incident ON incident.id = document.incident "   \
+      "WHERE digest = ?1 AND removed = 0 ORDER BY document.incident")                              \
+    S(DOCUMENT_SET, "INSERT INTO document (digest, incident, at) VALUES (?1, ?2, ?3) "             \
+                    "ON CONFLICT (digest, incident) DO NOTHING")                                   \
     /* events */                                                                                   \
     S(EVENT_LAST, "SELECT max(id) FROM event WHERE id >= ?1 AND id < ?2")                          \
     S(EVENT_TIMELINE,                                                                              \

@@ -249,6 +249,12 @@ r1: error: the incident in row 1, which it is about, is not there: look for it i
     mends 'bob: mended: this login works on #99, which is not there (orphan)'
 }
 
+@test "a file that was read into an incident which is not there" {
+    sql "INSERT INTO document VALUES ('0a1b', 99, 1)"
+    finds "0a1b: warning: a file of this digest was read into #99, which is not there: 'doctor --fix' forgets that, and the file would be imported anew (orphan)"
+    mends '0a1b: mended: a file of this digest was read into #99, which is not there (orphan)'
+}
+
 @test "records without a revision, and revisions without a record" {
     sql "UPDATE event SET revision = 1 WHERE seq = 1; DELETE FROM revision WHERE id = (SELECT revision FROM event WHERE seq = 2)"
     local fix="'doctor --fix' finds its revision, or records it once more (history)"
@@ -489,7 +495,22 @@ $DEBRIEF_DB-lock: warning: it is no file, so writers can't wait in a queue: remo
     run_debrief doctor --fix
     expect_like 0 "*: mended: kind is 'foo', * (value)" '*'
     run_debrief doctor
-    expect_like 0 "no findings in $DEBRIEF_DB: *, schema [2-9]" '*'
+    expect_like 0 "no findings in $DEBRIEF_DB: *, schema [3-9]" '*'
+}
+
+@test "a file of an earlier version lacks nothing that came later, and a dump of it is known as such" {
+    cp "$TOP/tests/data/schema/2.db" old.db
+    chmod 600 old.db
+    run_debrief --db old.db doctor
+    expect_like 0 'no findings in old.db: *, schema 2' "debrief: note: 'old.db' has schema 2: the next change * upgrades it to [0-9]"
+    sqlite3 old.db .dump | sqlite3 dumped.db
+    chmod 600 dumped.db
+    run_debrief --db dumped.db doctor
+    expect_like 1 'dumped.db: error: it does not say that it is debrief'"'"'s, * (mark)' '*has schema 2: *'
+    run_debrief --db dumped.db doctor --fix
+    expect_like 0 'dumped.db: mended: *(mark)*' '*'
+    run_debrief --db dumped.db doctor
+    expect_like 0 'no findings in dumped.db: *, schema [3-9]' '*'
 }
 
 @test "more findings than anyone reads" {

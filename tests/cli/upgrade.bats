@@ -124,12 +124,12 @@ newest() { # the version that this program makes
 @test "a newer file is read where its maker says that it can be" {
     old_file 1
     run_debrief -i 1 set review 2023-06-09
-    sqlite3 old.db 'PRAGMA user_version = 131075' >/dev/null # version 3, readers need 2
+    sqlite3 old.db 'PRAGMA user_version = 131076' >/dev/null # version 4, readers need 2
     run_debrief -i 1 timeline
     expect_like 0 '*checkout answers 500*' ''
     run_debrief -i 1 set review 2023-06-10
-    expect_like 2 '' "debrief: *was made by a newer debrief (schema 3, this one knows 2): install the newer one to record anything"
-    sqlite3 old.db 'PRAGMA user_version = 196611' >/dev/null # readers need 3
+    expect_like 2 '' "debrief: *was made by a newer debrief (schema 4, this one knows 3): install the newer one to record anything"
+    sqlite3 old.db 'PRAGMA user_version = 262148' >/dev/null # readers need 4
     run_debrief -i 1 timeline
-    expect_like 2 '' "debrief: *was made by a newer debrief (schema 3, this one knows 2): install the newer one"
+    expect_like 2 '' "debrief: *was made by a newer debrief (schema 4, this one knows 3): install the newer one"
 }

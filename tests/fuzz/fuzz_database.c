@@ -93,9 +93,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t most);
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most, unsigned seed);
 
-static const char *const tables[] = {"incident", "event",  "cause",  "measure",
-                                     "lesson",   "action", "field",  "section",
-                                     "setting",  "login",  "origin", "revision"};
+static const char *const tables[] = {"incident", "event",    "cause",   "measure", "lesson",
+                                     "action",   "field",    "section", "setting", "login",
+                                     "origin",   "revision", "document"};
 static const char *const values[] = {
     "NULL",
     "0",
@@ -151,7 +151,7 @@ static const char *const schemas[] = {
     "WHERE name = 'event'",
     "PRAGMA user_version = 0",
     "PRAGMA user_version = 1",
-    "PRAGMA user_version = 65539",
+    "PRAGMA user_version = 65540",
     "PRAGMA user_version = 131074",
 };
 

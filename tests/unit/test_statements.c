@@ -24,6 +24,7 @@ static const struct {
     {STATEMENT_INCIDENT_OF_ALIAS, "the last thing tried; incidents are few"},
     {STATEMENT_INCIDENT_BEGINNING, "the last thing tried; incidents are few"},
     {STATEMENT_INCIDENT_OPENED_SINCE, "asked only while a resolved one is current"},
+    {STATEMENT_INCIDENT_OF_TITLE, "once for each document; incidents are few"},
     {STATEMENT_EVENT_OF_UIDS, "once for all that was kept aside, where something was"},
     {STATEMENT_EVENT_OWN_LAST, "from the newest on, to the first that fits"},
     {STATEMENT_FIELD_NAMES, "completion; fields are few"},
