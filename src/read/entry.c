@@ -93,8 +93,9 @@ static size_t read_front(const char *s, size_t n, struct stamp *stamp, struct bu
     return stamp_read(s, n, stamp);
 }
 
-static const char *const before_times[] = {"at", "on", "by", "from", "since", "until", "after",
-                                           "around", "before", "a las", "as", "le", "vers", NULL};
+static const char *const before_times[] = {"at",    "on",    "by",     "from",   "since",
+                                           "until", "after", "around", "before", "a las",
+                                           "as",    "le",    "vers",   NULL};
 
 /* "At 10:15": how many bytes that takes. */
 static size_t read_prefix(const char *s, size_t n, struct stamp *stamp)
@@ -178,10 +179,11 @@ static size_t name_length(const char *s, size_t n)
 
 /* What stands in brackets and is no name. */
 static const char *const no_names[] = {
-    "update", "info",  "warn",     "warning",    "error",   "debug", "fatal",    "critical",
-    "note",   "fix",   "fixed",    "resolved",   "start",   "end",   "alert",    "deploy",
-    "todo",   "wip",   "internal", "external",   "public",  "ok",    "outage",   "incident",
-    "edit",   "added", "approx",   "investigating", "monitoring", "identified", NULL};
+    "update",     "info",       "warn",     "warning", "error",    "debug",    "fatal",
+    "critical",   "note",       "fix",      "fixed",   "resolved", "start",    "end",
+    "alert",      "deploy",     "todo",     "wip",     "internal", "external", "public",
+    "ok",         "outage",     "incident", "edit",    "added",    "approx",   "investigating",
+    "monitoring", "identified", NULL};
 
 static bool is_name(const char *s, size_t n)
 {
@@ -192,9 +194,9 @@ static bool is_name(const char *s, size_t n)
 }
 
 /* HTML's own names look like nicks. */
-static const char *const tags[] = {"a",    "b",   "br",  "code", "del",  "div", "em",  "i",
-                                   "img",  "ins", "kbd", "li",   "ol",   "p",   "pre", "s",
-                                   "span", "sub", "sup", "tt",   "u",    "ul",  NULL};
+static const char *const tags[] = {"a",    "b",   "br",  "code", "del", "div", "em",  "i",
+                                   "img",  "ins", "kbd", "li",   "ol",  "p",   "pre", "s",
+                                   "span", "sub", "sup", "tt",   "u",   "ul",  NULL};
 
 /* One name at the beginning: "@nova", "`@nova`", "<nova>", "[nova]": where it stands, and the bytes
  * that it takes; 0: there is none. A chat's nick may have no '@'. */
@@ -341,12 +343,13 @@ const char *entry_label(const char *words, size_t len, size_t *label)
 
 /* What a sentence may hold that does nothing but name the times' zone. */
 static const char *const zone_words[] = {
-    "all",     "the",   "times",   "time",    "timestamps", "timestamp", "below",  "here",  "above",
-    "are",     "is",    "in",      "listed",  "given",      "shown",     "stated", "this",  "timeline",
-    "use",     "uses",  "using",   "local",   "timezone",   "zone",      "unless", "otherwise",
-    "noted",   "24",    "hour",    "clock",   "note",       "that",      "and",    "events",
-    "todas",   "las",   "horas",   "en",      "os",         "as",        "em",     "horarios",
-    "toutes",  "les",   "heures",  "sont",    "son",        "sao",       NULL};
+    "all",    "the",      "times",  "time",     "timestamps", "timestamp", "below",
+    "here",   "above",    "are",    "is",       "in",         "listed",    "given",
+    "shown",  "stated",   "this",   "timeline", "use",        "uses",      "using",
+    "local",  "timezone", "zone",   "unless",   "otherwise",  "noted",     "24",
+    "hour",   "clock",    "note",   "that",     "and",        "events",    "todas",
+    "las",    "horas",    "en",     "os",       "as",         "em",        "horarios",
+    "toutes", "les",      "heures", "sont",     "son",        "sao",       NULL};
 
 bool entry_is_zone(const char *words, size_t len, char zone[64])
 {

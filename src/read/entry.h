@@ -13,10 +13,10 @@
 
 /* Where the time may stand. */
 enum entry_form {
-    ENTRY_NONE,    /* there is none */
-    ENTRY_BEGINS,  /* "10:15 - the alert fired" */
-    ENTRY_PREFIX,  /* "At 10:15 the alert fired": the text keeps it */
-    ENTRY_ENDS,    /* "First detected: 2024-05-06 22:15" */
+    ENTRY_NONE,   /* there is none */
+    ENTRY_BEGINS, /* "10:15 - the alert fired" */
+    ENTRY_PREFIX, /* "At 10:15 the alert fired": the text keeps it */
+    ENTRY_ENDS,   /* "First detected: 2024-05-06 22:15" */
 };
 
 /* To be used for many; zeroed is empty. */

@@ -18,9 +18,11 @@ static const struct rule rules[] = {
     {SAID_DETECTED, 16, "alert|alerts|alerted|alarm|alarms|alerta|alertas|alerte|alertes"},
     {SAID_DETECTED, 16, "notice|notices|noticed|noticing|spotted|spots"},
     {SAID_DETECTED, 16, "paged|pages|pagerduty"},
-    {SAID_DETECTED, 16, "monitoring|monitors ~ fail*|alert*|trigger*|indicat*|show*|report*|detect*"},
+    {SAID_DETECTED, 16,
+     "monitoring|monitors ~ fail*|alert*|trigger*|indicat*|show*|report*|detect*"},
     {SAID_DETECTED, 16, "user|users|customer|customers|client|clients ~ report|reports|reported"},
-    {SAID_DETECTED, 16, "report|reports|reported|reporting ~ issue*|error*|outage|problem*|fail*|down"},
+    {SAID_DETECTED, 16,
+     "report|reports|reported|reporting ~ issue*|error*|outage|problem*|fail*|down"},
     {SAID_DETECTED, 16, "reported by|on|in|to"},
     {SAID_DETECTED, 16, "first|initial report|reports|reported"},
     {SAID_DETECTED, 16, "usuarios|clientes|utilisateurs ~ report*|relat*|inform*|signal*"},
@@ -28,8 +30,10 @@ static const struct rule rules[] = {
 
     {SAID_ACKNOWLEDGED, 20, "acknowledg*|acked|acks|ack"},
     {SAID_ACKNOWLEDGED, 20, "began|begins|begin|begun|start|starts|started|starting ~ investigat*"},
-    {SAID_ACKNOWLEDGED, 20, "began|begins|start|starts|started ~ looking|debugging|troubleshooting"},
-    {SAID_ACKNOWLEDGED, 20, "investigation|investigations|diagnostics ~ began|begin|begins|started"},
+    {SAID_ACKNOWLEDGED, 20,
+     "began|begins|start|starts|started ~ looking|debugging|troubleshooting"},
+    {SAID_ACKNOWLEDGED, 20,
+     "investigation|investigations|diagnostics ~ began|begin|begins|started"},
     {SAID_ACKNOWLEDGED, 20, "investigation|investigations ~ starts|launched|initiated|underway"},
     {SAID_ACKNOWLEDGED, 20, "team|teams|engineer|engineers|developer|oncall|call ~ notified|paged"},
     {SAID_ACKNOWLEDGED, 20, "team|engineer|engineers|oncall|call|sre ~ alerted|engaged|responds"},
@@ -50,7 +54,8 @@ static const struct rule rules[] = {
 
     {SAID_MITIGATED, 24, "mitigated|mitigado|mitigada|mitige|mitigee"},
     {SAID_MITIGATED, 24, "rolled ~ back"},
-    {SAID_MITIGATED, 24, "rollback|revert|failover ~ complete|completed|completes|finished|deployed"},
+    {SAID_MITIGATED, 24,
+     "rollback|revert|failover ~ complete|completed|completes|finished|deployed"},
     {SAID_MITIGATED, 24, "reverted|revertido|revertida|revertio|reverteu"},
     {SAID_MITIGATED, 24, "failed over"},
     {SAID_MITIGATED, 24, "workaround|mitigation ~ applied|deployed|complete|completed"},
@@ -63,11 +68,13 @@ static const struct rule rules[] = {
     {SAID_RESOLVED, 40, "fully|completely restored|recovered|operational|functional|resolved"},
     {SAID_RESOLVED, 40, "full|complete recovery|service restored|confirmed|recovered"},
     {SAID_RESOLVED, 40, "resolution ~ confirmed|complete|completed"},
-    {SAID_RESOLVED, 40, "incidente|problema|incident|probleme ~ resuelto|resolvido|resolu|solucionado"},
+    {SAID_RESOLVED, 40,
+     "incidente|problema|incident|probleme ~ resuelto|resolvido|resolu|solucionado"},
     {SAID_RESOLVED, 40, "totalmente|completamente restaurado|restaurada|recuperado|restabelecido"},
     {SAID_RESOLVED, 40, "completement retabli|retablie|restaure|restauree"},
 
-    {SAID_RECOVERED, 40, "service|services|site|website|system|systems|everything ~ restored|recovered"},
+    {SAID_RECOVERED, 40,
+     "service|services|site|website|system|systems|everything ~ restored|recovered"},
     {SAID_RECOVERED, 40, "service|services|site|website|system|systems ~ back|operational"},
     {SAID_RECOVERED, 40, "back to normal|online"},
     {SAID_RECOVERED, 40, "returned|returns|return to normal"},
@@ -81,7 +88,8 @@ static const struct rule rules[] = {
     {SAID_RECOVERED, 40, "servicio|servico|sistema ~ normalizado|restabelecido|operativo"},
 
     {SAID_AGAIN, 40, "issue|issues|problem|problems|outage|error|errors ~ again|recur*|returned"},
-    {SAID_AGAIN, 40, "issue|issues|problem|problems|outage|error|errors ~ persist|persists|reappear*"},
+    {SAID_AGAIN, 40,
+     "issue|issues|problem|problems|outage|error|errors ~ persist|persists|reappear*"},
     {SAID_AGAIN, 40, "issue|issues|problem|problems|outage ~ not ~ fixed|resolved"},
     {SAID_AGAIN, 40, "down|closed|failing|unavailable again"},
     {SAID_AGAIN, 40, "second|another outage"},
@@ -91,13 +99,14 @@ static const struct rule rules[] = {
 
 /* Before what is said, within its clause: it is denied, doubted, or still to come. */
 static const char *const doubts[] = {
-    "not",      "no",        "never",    "without",  "cannot",  "failed",  "fails",   "unable",
-    "partially", "partly",   "until",    "if",       "should",  "would",   "could",   "may",
-    "might",    "tries",     "tried",    "will",     "unless",  "attempt", "attempts", "attempted",
-    "believe",  "believing", "believed", "seem",     "seems",   "seemed",  "appears", "appeared",
-    "hoping",   "suspected", "expected", "planned",  "sin",     "nao",     "sans",    "pas",
-    "didnt",    "doesnt",    "dont",     "wasnt",    "werent",  "isnt",    "arent",   "hasnt",
-    "havent",   "couldnt",   "cant",     "wont",     "parcialmente", "temporarily",   NULL};
+    "not",     "no",        "never",     "without",      "cannot",      "failed",    "fails",
+    "unable",  "partially", "partly",    "until",        "if",          "should",    "would",
+    "could",   "may",       "might",     "tries",        "tried",       "will",      "unless",
+    "attempt", "attempts",  "attempted", "believe",      "believing",   "believed",  "seem",
+    "seems",   "seemed",    "appears",   "appeared",     "hoping",      "suspected", "expected",
+    "planned", "sin",       "nao",       "sans",         "pas",         "didnt",     "doesnt",
+    "dont",    "wasnt",     "werent",    "isnt",         "arent",       "hasnt",     "havent",
+    "couldnt", "cant",      "wont",      "parcialmente", "temporarily", NULL};
 
 #define WORDS 64 /* of a text are looked at */
 
@@ -114,7 +123,8 @@ struct words {
 
 /* Latin letters without their accents, by code point from U+00C0; '.': no letter, or none of these.
  */
-static const char bare_letters[] = "aaaaaaaceeeeiiiidnooooo.ouuuuy.saaaaaaaceeeeiiiidnooooo.ouuuuy.y";
+static const char bare_letters[] =
+    "aaaaaaaceeeeiiiidnooooo.ouuuuy.saaaaaaaceeeeiiiidnooooo.ouuuuy.y";
 
 static char folded(uint32_t c)
 {

@@ -1,6 +1,7 @@
 #include "time/abbreviation.h"
 
 #include "time/date.h"
+#include "time/scan.h"
 #include "time/tzif.h"
 
 #include <string.h>
@@ -126,6 +127,18 @@ const struct ambiguous *ambiguous_find(const char *name, size_t n)
             return &refused[i];
     }
     return NULL;
+}
+
+size_t abbreviation_titled(const char *s, const char **name)
+{
+    for (size_t i = 0; i < COUNT(table); i++) {
+        size_t n = strlen(table[i].title);
+        if (strncasecmp(s, table[i].title, n) != 0 || scan_is_letter(s[n]) || scan_is_digit(s[n]))
+            continue;
+        *name = table[i].name;
+        return n;
+    }
+    return 0;
 }
 
 /* Whether NAME stands in a list parted by blanks. */

@@ -31,6 +31,10 @@ struct ambiguous {
 const struct abbreviation *abbreviation_find(const char *name, size_t n);
 const struct ambiguous *ambiguous_find(const char *name, size_t n);
 
+/* How many bytes at the beginning of S are the title of one of the table, in any case ("Central
+ * European Time"), whose *NAME it is then; 0: none. */
+size_t abbreviation_titled(const char *s, const char **name);
+
 /* Whether HOME means something by NAME at AT (INSTANT_NONE: ever), and which offset. "At" is on
  * that date: the day before and after a change count as well. */
 bool ambiguous_resolve(const struct ambiguous *a, const struct zone *home, instant at,

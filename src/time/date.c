@@ -44,11 +44,16 @@ static const char *scan_name(const char *s, const char *const names[], int count
     return NULL;
 }
 
-static const char *scan_month(const char *s, int *month)
+const char *date_month_scan(const char *s, int *month)
 {
     s = scan_name(s, months, 12, month);
     *month += s != NULL;
     return s;
+}
+
+const char *date_weekday_scan(const char *s, int *weekday)
+{
+    return scan_name(s, weekdays, 7, weekday);
 }
 
 /* "1", "01", "1st", "22nd". */
@@ -119,13 +124,13 @@ static const char *scan_named_month(const char *s, bool day_first, struct date_f
 {
     const char *end;
 
-    s = day_first ? scan_day(s, &out->day) : scan_month(s, &out->month);
+    s = day_first ? scan_day(s, &out->day) : date_month_scan(s, &out->month);
     if (s == NULL)
         return NULL;
     if (day_first && *s == '-')
         s++;
     s = scan_blanks(s);
-    s = day_first ? scan_month(s, &out->month) : scan_day(s, &out->day);
+    s = day_first ? date_month_scan(s, &out->month) : scan_day(s, &out->day);
     if (s == NULL)
         return NULL;
     end = scan_year(day_first && *s == '-' ? s + 1 : s, &out->year);
@@ -136,7 +141,7 @@ static const char *scan_named_month(const char *s, bool day_first, struct date_f
 const char *date_scan(const char *s, struct date_form *out)
 {
     struct date_form date = {.weekday = -1};
-    const char *start = scan_name(s, weekdays, 7, &date.weekday), *end = NULL;
+    const char *start = date_weekday_scan(s, &date.weekday), *end = NULL;
 
     if (start != NULL) {
         start = scan_blanks(start);

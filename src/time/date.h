@@ -19,6 +19,11 @@ struct date_form {
  * 08:05" gives no_year and stops before the clock. */
 const char *date_scan(const char *s, struct date_form *out);
 
+/* A month's or a weekday's name at the beginning of S, or a beginning of it of at least three
+ * letters ("Jun", "Sept.", "Thurs"): the place after it; NULL where none is. */
+const char *date_month_scan(const char *s, int *month);
+const char *date_weekday_scan(const char *s, int *weekday);
+
 /* Refuses a date whose order is unknown, that has no year or that does not exist. TEXT is what was
  * typed, for the message. */
 int date_check(const struct date_form *date, const char *text, struct error *err);
