@@ -11,6 +11,8 @@
 #   make man          build/man/*.1
 #   make format       formats the sources; format-check only looks
 #   make lint         the rules of the house, see tests/lint/
+#   make suites       imports the public postmortems beside the project (SUITES=FOLDER) and prints what
+#                     became of them
 #   make torture      the long ones: 200 writers, a kill at every call, power cuts at all of them, each
 #                     fuzzer for half an hour; hours
 #   make bench        measures against floors and other tools, prints it; bench-report writes it to
@@ -63,6 +65,9 @@ OBJECTS := $(MAIN) $(CLI) $(ROOMS)
 ARCHIVE := $(BUILD)/librooms.a
 CLI_ARCHIVE := $(BUILD)/libcli.a
 UNIT_PROGRAMS := $(UNIT_TESTS:%.c=$(BUILD)/%)
+# Programs that judge what import makes of documents, and make documents to try it with.
+SUITE_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(shell grep -l '^int main\b' tests/suites/*.c /dev/null))
+SUITE_SHARED := $(filter-out $(SUITE_PROGRAMS:$(BUILD)/%=%.c),$(wildcard tests/suites/*.c))
 # Each fuzzer with a main of our own that feeds it the files it once failed on.
 REPLAYS := $(FUZZERS:tests/fuzz/fuzz_%.c=$(BUILD)/tests/fuzz/replay_%)
 FUZZ_PROGRAMS := $(FUZZERS:%.c=$(BUILD)/%)
@@ -105,7 +110,7 @@ TEST_FLAGS = -DSOURCE_DIR='"$(CURDIR)"' -Itests/unit
 # LIBRARIES, found out once for each compiler. The goals that install packages or need no library
 # go without it.
 CONFIG := $(BUILD)/config-$(STATIC).mk
-WITHOUT := syntax demo test test-all torture bench bench-report setup clean format format-check lint help
+WITHOUT := syntax demo test test-all torture suites bench bench-report setup clean format format-check lint help
 ifneq ($(filter-out $(WITHOUT),$(or $(MAKECMDGOALS),all)),)
 ifeq ($(wildcard $(CONFIG)),)
 MISSING := $(shell mkdir -p $(BUILD); sh src/libraries.sh '$(CC)' $(STATIC) 2>&1 >$(CONFIG) || \
@@ -121,7 +126,7 @@ endif
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all objects syntax test-programs fuzz-programs demo test test-all torture install uninstall man clean \
+.PHONY: all objects syntax test-programs fuzz-programs demo test test-all torture suites install uninstall man clean \
 	format format-check lint fuzz setup help bench bench-report bench-counts bench-programs \
 	count-programs FORCE
 
@@ -166,7 +171,7 @@ $(BUILD)/flags: FORCE
 
 # ---- tests
 
-test-programs: $(UNIT_PROGRAMS) $(REPLAYS) $(FAULT_PROGRAMS)
+test-programs: $(UNIT_PROGRAMS) $(REPLAYS) $(FAULT_PROGRAMS) $(SUITE_PROGRAMS)
 fuzz-programs: $(FUZZ_PROGRAMS)
 
 $(CLI_TESTS:%.c=$(BUILD)/%): $(CLI_ARCHIVE)
@@ -188,6 +193,11 @@ $(BUILD)/tests/faults/%: tests/faults/%.c $(FAULT_ARCHIVE) $(CLI_ARCHIVE) $(ARCH
 	$(call quiet,test)$(COMPILE) $(TEST_FLAGS) $(LDFLAGS) -o $@ $< $(filter %.o,$^) $(FAULT_ARCHIVE) \
 		$(CLI_ARCHIVE) $(ARCHIVE) -lcmocka $(LIBRARIES)
 
+$(SUITE_PROGRAMS): $(call object,$(SUITE_SHARED))
+$(BUILD)/tests/suites/%: tests/suites/%.c $(ARCHIVE)
+	@mkdir -p $(@D)
+	$(call quiet,test)$(COMPILE) $(LDFLAGS) -o $@ $< $(filter %.o,$^) $(ARCHIVE) $(LIBRARIES)
+
 $(BUILD)/obj/tests/faults/program.o: src/main.c $(BUILD)/flags | $(CONFIG)
 	@mkdir -p $(@D)
 	$(call quiet,cc)$(COMPILE) -DDEBRIEF_VERSION='"$(VERSION)"' -Dmain=debrief_main -c -o $@ $<
@@ -198,7 +208,7 @@ $(BUILD)/tests/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(ARCHIVE)
 	$(call quiet,test)$(COMPILE) $(TEST_FLAGS) -fsanitize=fuzzer -o $@ $< $(filter %libcli.a,$^) $(ARCHIVE) $(LIBRARIES)
 
 # What the compiler has to say, of everything, and nothing made.
-SYNTAX := $(SOURCES) $(UNIT_TESTS) $(FUZZERS) $(wildcard tests/faults/*.c)
+SYNTAX := $(SOURCES) $(UNIT_TESTS) $(FUZZERS) $(wildcard tests/faults/*.c tests/suites/*.c)
 syntax: $(SYNTAX:%=%-syntax)
 %.c-syntax: FORCE
 	@$(CC) $(STANDARD) $(WARNINGS) $(TEST_FLAGS) -DDEBRIEF_VERSION='"$(VERSION)"' -fsyntax-only $*.c
@@ -225,6 +235,11 @@ test:
 test-all:
 	@tests/setup.sh test-all
 	+@tests/run test-all
+
+suites:
+	@tests/setup.sh test
+	+@$(MAKE) --no-print-directory all $(BUILD)/tests/suites/judge >&2
+	@tests/suites/suites.sh || [ $$? -eq 77 ]
 
 torture:
 	@tests/setup.sh test-all
@@ -311,4 +326,5 @@ uninstall:
 	rm -f $(bash_completion) $(zsh_completion) $(fish_completion)
 
 -include $(patsubst %.o,%.d,$(OBJECTS)) $(UNIT_PROGRAMS:%=%.d) $(REPLAYS:%=%.d) \
-	$(FUZZ_PROGRAMS:%=%.d) $(FAULT_PROGRAMS:%=%.d) $(FAULT_SHARED:%.o=%.d)
+	$(FUZZ_PROGRAMS:%=%.d) $(FAULT_PROGRAMS:%=%.d) $(FAULT_SHARED:%.o=%.d) $(SUITE_PROGRAMS:%=%.d) \
+	$(SUITE_SHARED:%.c=$(BUILD)/obj/%.d)
