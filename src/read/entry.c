@@ -282,7 +282,7 @@ static void add_trimmed(struct buf *out, const char *s, size_t n)
     buf_rtrim(out);
 }
 
-enum entry_form entry_read(struct entry *e, const char *words, size_t len, enum entry_form most)
+static void empty(struct entry *e)
 {
     if (!e->text.data)
         entry_release(e);
@@ -290,25 +290,38 @@ enum entry_form entry_read(struct entry *e, const char *words, size_t len, enum 
     buf_reset(&e->text);
     buf_reset(&e->link);
     e->kind = NULL;
+}
+
+/* Adds the text, without what it begins with: the kind, who. */
+static void take_text(struct entry *e, const char *s, size_t n)
+{
+    size_t i = read_aside(s, n, &e->kind);
+    if (i)
+        i = skip_separators(s, n, i);
+    size_t actors = read_actors(s + i, n - i, &e->by);
+    if (actors)
+        i = skip_separators(s, n, i + actors);
+    add_trimmed(&e->text, s + i, n - i);
+}
+
+void entry_read_text(struct entry *e, const char *words, size_t len)
+{
+    empty(e);
+    take_text(e, words, len);
+}
+
+enum entry_form entry_read(struct entry *e, const char *words, size_t len, enum entry_form most)
+{
+    empty(e);
     size_t from, end;
     enum entry_form form = find_time(words, len, most, &e->stamp, &from, &end, &e->link);
-    if (form == ENTRY_NONE || form == ENTRY_PREFIX) {
-        add_trimmed(&e->text, words, len);
-        return form;
+    if (form == ENTRY_BEGINS) {
+        buf_add(&e->text, words, from); /* the ornaments */
+        take_text(e, words + end, len - end);
+    } else {
+        bool label = form == ENTRY_ENDS && !ends_open(words, end);
+        add_trimmed(&e->text, words, label ? end : len);
     }
-    if (form == ENTRY_ENDS) {
-        bool open = ends_open(words, end);
-        add_trimmed(&e->text, words, open ? len : end);
-        return form;
-    }
-    size_t aside = read_aside(words + end, len - end, &e->kind);
-    if (aside)
-        end = skip_separators(words, len, end + aside);
-    buf_add(&e->text, words, from); /* the ornaments */
-    size_t actors = read_actors(words + end, len - end, &e->by);
-    if (actors)
-        end = skip_separators(words, len, end + actors);
-    add_trimmed(&e->text, words + end, len - end);
     return form;
 }
 

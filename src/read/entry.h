@@ -34,6 +34,10 @@ enum entry_form entry_form(const char *words, size_t len, enum entry_form most);
 /* Reads them; what it returns is the form. Where there is no time the text is all of it. */
 enum entry_form entry_read(struct entry *e, const char *words, size_t len, enum entry_form most);
 
+/* The text behind a time that was read elsewhere (a table's column): what stands beside the time
+ * and who are taken off it. e->stamp stays. */
+void entry_read_text(struct entry *e, const char *words, size_t len);
+
 /* What a detail's label says ("Actions taken: …" is a "step"): the kind's name, *LABEL the bytes
  * that it takes; NULL: there is no such label. */
 const char *entry_label(const char *words, size_t len, size_t *label);

@@ -1,0 +1,378 @@
+#include "read/entries.h"
+
+#include "base/alloc.h"
+#include "read/entry_layout.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Which day a heading names, alone or among other words ("October 21: the cache fills up"). */
+static bool day_in(const char *words, struct stamp_point *day)
+{
+    struct stamp stamp;
+    size_t len = strlen(words);
+    if (len > 400)
+        return false;
+    bool found = stamp_is_day(words, len, &stamp);
+    for (size_t i = 0; i < len && !found; i++) {
+        if (i > 0 && !strchr(" (,:[", words[i - 1]))
+            continue;
+        found = stamp_read(words + i, len - i, &stamp) && stamp.at.has_date;
+    }
+    if (found)
+        *day = stamp.at;
+    return found;
+}
+
+static void words_of(const struct piece_of *piece, struct buf *words)
+{
+    buf_reset(words);
+    block_add_words(piece->document, piece->block, words);
+}
+
+/* ---- one timeline: the pieces of a part */
+
+struct timeline {
+    struct gather *g;
+    struct part *part;
+    struct layout_count *count; /* of each piece; headings have none */
+    struct under under;
+    int level; /* of the heading that is an entry; 0: none is open */
+    struct buf words;
+};
+
+static bool is_heading(const struct timeline *t, size_t i)
+{
+    return block_type(t->part->piece[i].block) == BLOCK_HEADING;
+}
+
+static bool holds_times(const struct layout_count *c)
+{
+    return c->timed || c->ends;
+}
+
+/* Where what stands under the heading I ends: at the next one of its level or above. */
+static size_t section_end(const struct timeline *t, size_t i)
+{
+    int level = block_level(t->part->piece[i].block);
+    size_t end = i + 1;
+    while (end < t->part->n &&
+           !(is_heading(t, end) && block_level(t->part->piece[end].block) <= level))
+        end++;
+    return end;
+}
+
+struct stretch {
+    size_t blocks;  /* that are no headings */
+    size_t untimed; /* of these */
+    bool clocks;    /* an entry with a time of day is in it */
+};
+
+static struct stretch stretch_of(struct timeline *t, size_t i)
+{
+    struct stretch s = {0};
+    size_t end = section_end(t, i);
+    for (size_t k = i + 1; k < end; k++) {
+        const struct piece_of *piece = &t->part->piece[k];
+        if (is_heading(t, k)) {
+            words_of(piece, &t->words);
+            s.clocks |= entry_read(&t->g->entry, t->words.data, t->words.len, ENTRY_BEGINS) ==
+                            ENTRY_BEGINS &&
+                        t->g->entry.stamp.at.has_clock;
+            continue;
+        }
+        s.blocks++;
+        s.untimed += !holds_times(&t->count[k]);
+        s.clocks |= t->count[k].clocks > 0;
+    }
+    return s;
+}
+
+static bool take_day_heading(struct timeline *t)
+{
+    struct stamp day;
+    if (!stamp_is_day(t->words.data, t->words.len, &day))
+        return false;
+    gather_day(t->g, &day.at);
+    return true;
+}
+
+/* A heading within a timeline: an entry, a day, part of the entry above it, or a phase. */
+static bool take_heading(struct timeline *t, size_t i)
+{
+    struct piece_of *piece = &t->part->piece[i];
+    int level = block_level(piece->block), line = piece->line;
+    struct stretch section = stretch_of(t, i);
+    words_of(piece, &t->words);
+    bool timed = entry_read(&t->g->entry, t->words.data, t->words.len, ENTRY_BEGINS) != ENTRY_NONE;
+    bool day = timed && !t->g->entry.stamp.at.has_clock && (section.clocks || !section.blocks) &&
+               !t->g->entry.text.len;
+    if (timed && !day && (t->g->entry.stamp.at.has_clock || !section.clocks)) {
+        t->under.event = gather_event(t->g, line, line, false);
+        t->level = level;
+        return true;
+    }
+    if (t->level && level > t->level) {
+        gather_detail(t->g, t->under.event, NULL, t->words.data, t->words.len, line, line);
+        return true;
+    }
+    t->under.event = NO_EVENT;
+    t->level = 0;
+    if (take_day_heading(t))
+        return true;
+    struct stamp_point point;
+    if (section.clocks && day_in(t->words.data, &point))
+        gather_day(t->g, &point);
+    /* A phase that is nothing but entries: its name stands under the first of them. */
+    if (section.blocks && !section.untimed) {
+        gather_detail(t->g, NO_EVENT, "note", t->words.data, t->words.len, line, line);
+        return true;
+    }
+    return false;
+}
+
+/* Whether a block that has no time is the entry's before it. What follows the last list or table is
+ * not, if no label says so: it closes the section. */
+static bool follows_entry(struct timeline *t, size_t i)
+{
+    struct part *part = t->part;
+    if (t->level)
+        return true;
+    for (size_t k = i + 1; k < part->n && !is_heading(t, k); k++)
+        if (holds_times(&t->count[k]))
+            return true;
+    size_t label;
+    for (size_t k = i; k-- > 0 && !is_heading(t, k);) {
+        if (!holds_times(&t->count[k]))
+            continue;
+        struct pipe_table table;
+        const struct piece_of *last = &part->piece[k];
+        bool is_table = document_table(last->document, last->block, &table);
+        if (is_table)
+            pipe_table_release(&table);
+        if (!is_table && block_type(last->block) == BLOCK_PARAGRAPH)
+            return true;
+        break;
+    }
+    words_of(&part->piece[i], &t->words);
+    return entry_label(t->words.data, t->words.len, &label) != NULL;
+}
+
+static void take_pieces(struct timeline *t)
+{
+    for (size_t i = 0; i < t->part->n; i++) {
+        struct piece_of *piece = &t->part->piece[i];
+        if (piece->taken)
+            continue;
+        if (is_heading(t, i)) {
+            piece->taken = take_heading(t, i);
+            continue;
+        }
+        if (t->under.event != NO_EVENT && !holds_times(&t->count[i]) && !follows_entry(t, i)) {
+            t->under.event = NO_EVENT;
+            continue;
+        }
+        piece->taken = layout_take(t->g, piece->document, piece->block, &t->under);
+    }
+}
+
+/* How the paragraphs' times look: "At 10:15 …" counts where no entry begins with its time. */
+static void count_pieces(struct timeline *t)
+{
+    struct layout_count sum = {0};
+    t->count = xcalloc(t->part->n ? t->part->n : 1, sizeof *t->count);
+    for (size_t i = 0; i < t->part->n; i++) {
+        const struct piece_of *piece = &t->part->piece[i];
+        if (piece->taken)
+            continue;
+        if (is_heading(t, i)) {
+            words_of(piece, &t->words);
+            sum.timed += entry_form(t->words.data, t->words.len, ENTRY_BEGINS) == ENTRY_BEGINS;
+            continue;
+        }
+        t->count[i] = layout_count(t->g, piece->document, piece->block);
+        sum.timed += t->count[i].timed;
+        sum.prefixed += t->count[i].prefixed;
+    }
+    t->under.most = !sum.timed && sum.prefixed > 1 ? ENTRY_PREFIX : ENTRY_BEGINS;
+}
+
+/* The day of a timeline: in its heading, or in the one above it. */
+static bool day_above(const struct outline *o, int part, struct stamp_point *day)
+{
+    int line = o->part[part].line;
+    struct buf words = BUF_INIT;
+    bool found = day_in(o->part[part].heading, day);
+    for (int up = o->part[part].up; up >= 0 && !found; up = o->part[up].up) {
+        const struct part *above = &o->part[up];
+        for (size_t i = above->n; i-- > 0 && !found;) {
+            if (above->piece[i].line >= line || block_type(above->piece[i].block) != BLOCK_HEADING)
+                continue;
+            words_of(&above->piece[i], &words);
+            found = day_in(words.data, day);
+            break;
+        }
+        if (!found && above->kind != PART_TITLE)
+            found = day_in(above->heading, day);
+    }
+    buf_release(&words);
+    return found;
+}
+
+/* Whether the heading says nothing that its events don't show: "Timeline (UTC)", "Timeline: June
+ * 2nd". */
+static bool is_plain(const struct part *part)
+{
+    struct stamp day;
+    char zone[64];
+    size_t len = strlen(part->heading), begin = strcspn(part->heading, "-:(,");
+    bool whole;
+    if (part->whole)
+        return true;
+    if (stamp_is_day(part->heading, len, &day))
+        return true;
+    return begin < len && words_part(part->heading, begin, &whole) == PART_TIMELINE && whole &&
+           (stamp_is_day(part->heading + begin, len - begin, &day) ||
+            entry_is_zone(part->heading + begin, len - begin, zone));
+}
+
+static void take_timeline(struct gather *g, struct outline *o, int index)
+{
+    struct part *part = &o->part[index];
+    struct timeline t = {.g = g, .part = part, .under = {.event = NO_EVENT}, .words = BUF_INIT};
+    struct stamp_point day;
+    char zone[64];
+    size_t before = g->n;
+    gather_group(g);
+    if (day_above(o, index, &day))
+        gather_day(g, &day);
+    if (stamp_zone_in(part->heading, strlen(part->heading), true, zone))
+        gather_zone(g, zone, part->line);
+    count_pieces(&t);
+    take_pieces(&t);
+    part->taken |= g->n > before && is_plain(part);
+    free(t.count);
+    buf_release(&t.words);
+}
+
+/* ---- entries elsewhere */
+
+/* Parts that may hold a timeline that no heading announces. */
+static bool may_hold(enum part_kind kind, bool only)
+{
+    return kind == PART_OTHER || kind == PART_TITLE ||
+           (only && (kind == PART_SUMMARY || kind == PART_DETECTION || kind == PART_RESOLUTION));
+}
+
+/* Whether a block is a timeline of its own. ONLY: the document has no other, so that two entries
+ * together are enough. */
+static bool is_timeline(const struct layout_count *c, bool only)
+{
+    return only ? c->timed > 1 && c->clocks * 2 >= c->timed && c->timed * 2 >= c->places
+                : c->clocks > 2 && c->clocks * 4 >= c->places * 3;
+}
+
+/* Entries that are headings: from the first of two or more in a part. */
+static bool take_headings(struct gather *g, struct part *part)
+{
+    struct timeline t = {.g = g, .part = part, .under = {.event = NO_EVENT}, .words = BUF_INIT};
+    size_t timed = 0, first = part->n;
+    for (size_t i = 0; i < part->n; i++) {
+        if (!is_heading(&t, i) || part->piece[i].taken)
+            continue;
+        words_of(&part->piece[i], &t.words);
+        if (entry_read(&g->entry, t.words.data, t.words.len, ENTRY_BEGINS) != ENTRY_BEGINS ||
+            !g->entry.stamp.at.has_clock)
+            continue;
+        timed++;
+        first = i < first ? i : first;
+    }
+    if (timed > 1) {
+        gather_group(g);
+        count_pieces(&t);
+        for (size_t i = 0; i < first; i++)
+            t.count[i] = (struct layout_count){0};
+        take_pieces(&t);
+        free(t.count);
+    }
+    buf_release(&t.words);
+    return timed > 1;
+}
+
+static void take_blocks(struct gather *g, struct outline *o, int index, bool only)
+{
+    struct part *part = &o->part[index];
+    for (size_t i = 0; i < part->n; i++) {
+        struct piece_of *piece = &part->piece[i];
+        enum block_type type = block_type(piece->block);
+        if (piece->taken || type == BLOCK_HEADING || type == BLOCK_INDENTED)
+            continue;
+        struct layout_count count = layout_count(g, piece->document, piece->block);
+        if (!is_timeline(&count, only))
+            continue;
+        struct stamp_point day;
+        gather_group(g);
+        if (day_above(o, index, &day))
+            gather_day(g, &day);
+        struct under under = {.event = NO_EVENT};
+        piece->taken = layout_take(g, piece->document, piece->block, &under);
+    }
+}
+
+/* Sections whose own headings are times: "## 10:15". */
+static void take_timed_parts(struct gather *g, struct outline *o)
+{
+    size_t timed = 0;
+    for (size_t pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < o->n; i++) {
+            struct part *part = &o->part[i];
+            if (part->taken || part->kind != PART_OTHER || part->form == HEADING_NONE ||
+                entry_read(&g->entry, part->heading, strlen(part->heading), ENTRY_BEGINS) !=
+                    ENTRY_BEGINS ||
+                !g->entry.stamp.at.has_clock)
+                continue;
+            timed += pass == 0;
+            if (pass == 0 || timed < 2)
+                continue;
+            struct timeline t = {.g = g, .part = part, .words = BUF_INIT};
+            t.under.event = gather_event(g, part->line, part->line, false);
+            t.level = part->level ? part->level : 1;
+            part->taken = true;
+            count_pieces(&t);
+            take_pieces(&t);
+            free(t.count);
+            buf_release(&t.words);
+        }
+        if (pass == 0 && timed > 1)
+            gather_group(g);
+    }
+}
+
+static void take_elsewhere(struct gather *g, struct outline *o)
+{
+    bool only = !g->n;
+    if (only)
+        take_timed_parts(g, o);
+    for (size_t i = 0; i < o->n; i++) {
+        struct part *part = &o->part[i];
+        if (part->taken || !may_hold(part->kind, only))
+            continue;
+        if (!only || !take_headings(g, part))
+            take_blocks(g, o, (int)i, only);
+    }
+}
+
+size_t entries_read(struct reading *r, struct outline *o, const struct read_context *context,
+                    struct place_context *place)
+{
+    struct gather g;
+    (void)context;
+    gather_init(&g, r, place);
+    for (size_t i = 0; i < o->n; i++)
+        if (o->part[i].kind == PART_TIMELINE)
+            take_timeline(&g, o, (int)i);
+    take_elsewhere(&g, o);
+    size_t placed = gather_finish(&g);
+    gather_release(&g);
+    return placed;
+}

@@ -1,0 +1,59 @@
+/* The entries of a document's timelines on their way into a reading, in the document's order.
+ *
+ * What stands without a time is kept for the event it belongs to; times are placed when all are
+ * known. For src/read/entries.c and entry_*.c. */
+#ifndef READ_ENTRY_GATHER_H
+#define READ_ENTRY_GATHER_H
+
+#include "read/entry.h"
+#include "read/event_words.h"
+#include "read/reading.h"
+#include "time/stamp_place.h"
+
+#define NO_EVENT SIZE_MAX
+
+struct gather {
+    struct reading *reading;
+    struct place_context *place;
+
+    /* Found so far: the times, and the events of the reading that they belong to. */
+    struct placed *placed;
+    size_t *event;
+    size_t n, cap;
+    int group;
+    bool has_day; /* a day stands above what comes now */
+    struct stamp_point day;
+    /* What stood before its first event. */
+    struct {
+        struct buf text;
+        int line, last_line;
+    } * pending;
+    size_t pending_n, pending_cap;
+    /* To be used again. */
+    struct entry entry;
+    struct buf words;
+};
+
+void gather_init(struct gather *g, struct reading *r, struct place_context *place);
+void gather_release(struct gather *g);
+
+/* Another timeline: dates are not carried over. */
+void gather_group(struct gather *g);
+void gather_day(struct gather *g, const struct stamp_point *day);
+/* A zone that the document declares, unless one is known. */
+void gather_zone(struct gather *g, const char *zone, int line);
+
+/* Adds an event: g->entry, which has a time. Its index in the reading. */
+size_t gather_event(struct gather *g, int line, int last_line, bool nested);
+/* Adds a detail to an event, NO_EVENT: to the next one. KIND NULL: by its label, else a note. The
+ * first words under an event without any are its text. */
+void gather_detail(struct gather *g, size_t event, const char *kind, const char *text, size_t len,
+                   int line, int last_line);
+/* The same for text that is kept as it is: code. */
+void gather_code(struct gather *g, size_t event, const char *text, size_t len, int line,
+                 int last_line);
+
+/* Places the times, finds kinds, sets the incident's zone. How many events have a time. */
+size_t gather_finish(struct gather *g);
+
+#endif

@@ -1,0 +1,446 @@
+#include "read/entry_layout.h"
+
+#include "base/utf8.h"
+
+#include <ctype.h>
+#include <string.h>
+
+void layout_add_words(const struct document *d, const struct block *b, struct buf *out)
+{
+    size_t from = out->len;
+    block_add_words(d, b, out);
+    for (const struct block *c = block_first(b); c; c = block_next(c)) {
+        if (out->len > from && out->data[out->len - 1] != '\n')
+            buf_addc(out, '\n');
+        layout_add_words(d, c, out);
+    }
+}
+
+static const char *words_of(struct gather *g, const struct document *d, const struct block *b,
+                            size_t *len)
+{
+    buf_reset(&g->words);
+    block_add_words(d, b, &g->words);
+    *len = g->words.len;
+    return g->words.data;
+}
+
+static bool is_text(const struct block *b)
+{
+    return b && (block_type(b) == BLOCK_PARAGRAPH || block_type(b) == BLOCK_HEADING);
+}
+
+/* ---- lines of a paragraph */
+
+/* Whether a line goes on in the next one: prose that is wrapped. */
+static bool goes_on(const char *s, size_t n)
+{
+    static const char *const open[] = {"at",  "by", "from", "until", "since",   "around",
+                                       "and", "to", "the",  "a",     "before",  "after",
+                                       "on",  "of", "in",   "or",    "between", NULL};
+    while (n && isspace((unsigned char)s[n - 1]))
+        n--;
+    if (n && s[n - 1] == ',')
+        return true;
+    for (const char *const *word = open; *word; word++) {
+        size_t len = strlen(*word);
+        if (n > len && !memcmp(s + n - len, *word, len) && isspace((unsigned char)s[n - len - 1]))
+            return true;
+    }
+    return false;
+}
+
+static bool ends_sentence(const char *s, size_t n)
+{
+    while (n && strchr(" \t)\"*_", s[n - 1]))
+        n--;
+    return n && strchr(".!?:", s[n - 1]);
+}
+
+static bool begins_sentence(const char *s, size_t n)
+{
+    size_t len;
+    return n && (isupper((unsigned char)*s) || isdigit((unsigned char)*s) || strchr("-*[`\"", *s) ||
+                 utf8_next(s, n, &len) >= 0xC0);
+}
+
+/* A line that begins an entry or says which day it is; not one that a sentence wraps into. */
+static bool is_timed_line(const struct pieces *p, size_t i)
+{
+    const struct piece *line = &p->v[i];
+    if (i > 0 && goes_on(p->text.data + p->v[i - 1].from, p->v[i - 1].len))
+        return false;
+    return entry_form(p->text.data + line->from, line->len, ENTRY_BEGINS) == ENTRY_BEGINS;
+}
+
+static size_t count_timed(const struct pieces *p)
+{
+    size_t timed = 0;
+    for (size_t i = 0; i < p->n; i++)
+        timed += is_timed_line(p, i);
+    return timed;
+}
+
+/* The paragraph's pieces: what breaks part where that is how entries are parted, else its lines.
+ * How many begin with a time. */
+static size_t split(const struct document *d, const struct block *b, struct pieces *p)
+{
+    struct pieces lines;
+    block_pieces(d, b, SPLIT_BREAKS, p);
+    size_t parted = count_timed(p);
+    block_pieces(d, b, SPLIT_LINES, &lines);
+    size_t timed = count_timed(&lines);
+    if (parted >= timed && p->n > 1) {
+        pieces_release(&lines);
+        return parted;
+    }
+    pieces_release(p);
+    *p = lines;
+    return timed;
+}
+
+static void take_detail(struct gather *g, struct under *u, const char *s, size_t n, int line,
+                        int last_line)
+{
+    gather_detail(g, u->event, u->kind, s, n, line, last_line);
+}
+
+static bool take_day(struct gather *g, struct under *u, const char *s, size_t n)
+{
+    struct stamp day;
+    if (n > 120 || !stamp_is_day(s, n, &day))
+        return false;
+    gather_day(g, &day.at);
+    u->event = NO_EVENT;
+    return true;
+}
+
+static bool take_zone(struct gather *g, const char *s, size_t n, int line)
+{
+    char zone[64];
+    if (!entry_is_zone(s, n, zone))
+        return false;
+    gather_zone(g, zone, line);
+    return true;
+}
+
+/* One entry, day, zone or detail: some lines of a paragraph. */
+static void take_lines(struct gather *g, struct under *u, const struct buf *text, int line,
+                       int last_line)
+{
+    const char *s = text->data;
+    size_t n = text->len;
+    if (!n)
+        return;
+    if (take_day(g, u, s, n) || take_zone(g, s, n, line))
+        return;
+    if (entry_read(&g->entry, s, n, ENTRY_BEGINS) == ENTRY_BEGINS)
+        u->event = gather_event(g, line, last_line, u->nested);
+    else
+        take_detail(g, u, s, n, line, last_line);
+}
+
+/* Whether line I begins something of its own: an entry, a labelled detail, a sentence on a line of
+ * its own (where entries stand a line each). */
+static bool begins_own(const struct pieces *p, size_t i, size_t timed)
+{
+    const char *s = p->text.data + p->v[i].from;
+    size_t n = p->v[i].len, label;
+    struct stamp day;
+    if (i == 0 || is_timed_line(p, i) || entry_label(s, n, &label) ||
+        (n < 40 && stamp_is_day(s, n, &day)))
+        return true;
+    const struct piece *before = &p->v[i - 1];
+    return timed > 1 && ends_sentence(p->text.data + before->from, before->len) &&
+           begins_sentence(s, n);
+}
+
+static void take_split(struct gather *g, struct under *u, const struct pieces *p, size_t timed)
+{
+    struct buf text = BUF_INIT;
+    int line = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        if (begins_own(p, i, timed)) {
+            take_lines(g, u, &text, line, p->v[i].line - 1);
+            buf_reset(&text);
+            line = p->v[i].line;
+        } else {
+            buf_addc(&text, ' ');
+        }
+        buf_add(&text, p->text.data + p->v[i].from, p->v[i].len);
+    }
+    take_lines(g, u, &text, line, p->n ? p->v[p->n - 1].line : line);
+    buf_release(&text);
+}
+
+static bool has_label(const struct pieces *p)
+{
+    size_t label;
+    for (size_t i = 1; i < p->n; i++)
+        if (entry_label(p->text.data + p->v[i].from, p->v[i].len, &label))
+            return true;
+    return false;
+}
+
+/* A paragraph of several lines in which entries (or labelled details) begin; false: it is one
+ * text. */
+static bool take_several(struct gather *g, const struct document *d, const struct block *b,
+                         struct under *u)
+{
+    struct pieces p;
+    size_t timed = split(d, b, &p);
+    bool first = p.n && is_timed_line(&p, 0);
+    bool several = p.n > 1 && (timed > 1 || (timed && timed * 2 >= p.n && !first) ||
+                               ((first || u->event != NO_EVENT) && has_label(&p)));
+    if (several)
+        take_split(g, u, &p, timed);
+    pieces_release(&p);
+    return several;
+}
+
+/* ---- paragraphs */
+
+static bool take_text(struct gather *g, struct document *d, const struct block *b, struct under *u,
+                      enum entry_form most)
+{
+    if (table_take(g, d, b, u))
+        return true;
+    int line = block_line(d, b), last_line = block_last_line(d, b);
+    if (last_line > line && block_type(b) == BLOCK_PARAGRAPH && take_several(g, d, b, u))
+        return true;
+    size_t n;
+    const char *s = words_of(g, d, b, &n);
+    if (!n)
+        return true;
+    if (take_day(g, u, s, n) || (!u->item && take_zone(g, s, n, line)))
+        return true;
+    if (entry_read(&g->entry, s, n, most) != ENTRY_NONE) {
+        u->event = gather_event(g, line, last_line, u->nested);
+        return true;
+    }
+    char zone[64];
+    if (u->event == NO_EVENT && !u->item) {
+        if (stamp_zone_in(s, n, false, zone))
+            gather_zone(g, zone, line);
+        return false;
+    }
+    take_detail(g, u, s, n, line, last_line);
+    return true;
+}
+
+/* ---- lists */
+
+/* The form of a list's entries: where none begins with a time, most may end with one. */
+static enum entry_form form_of(struct gather *g, const struct document *d, const struct block *list)
+{
+    size_t items = 0, prefixed = 0, ended = 0;
+    for (const struct block *item = block_first(list); item; item = block_next(item)) {
+        size_t n;
+        if (!is_text(block_first(item)))
+            continue;
+        const char *s = words_of(g, d, block_first(item), &n);
+        items++;
+        switch (entry_form(s, n, ENTRY_ENDS)) {
+        case ENTRY_BEGINS:
+            return ENTRY_BEGINS;
+        case ENTRY_PREFIX:
+            prefixed++;
+            break;
+        case ENTRY_ENDS:
+            ended++;
+            break;
+        default:
+            break;
+        }
+    }
+    if (ended && (ended + prefixed) * 2 >= items)
+        return ENTRY_ENDS;
+    return prefixed * 2 >= items ? ENTRY_PREFIX : ENTRY_BEGINS;
+}
+
+static void take_item(struct gather *g, struct document *d, const struct block *item,
+                      struct under *u, enum entry_form most)
+{
+    const struct block *b = block_first(item);
+    struct under own = *u;
+    own.item = true;
+    bool timed = false;
+    if (is_text(b)) {
+        size_t before = g->n;
+        take_text(g, d, b, &own, most);
+        timed = g->n > before;
+        b = block_next(b);
+    }
+    u->event = own.event;
+    own.nested |= timed;
+    for (; b; b = block_next(b))
+        layout_take(g, d, b, &own);
+    /* What follows an outer item that only groups entries belongs to the last of them. */
+    if (!timed)
+        u->event = own.event;
+}
+
+static bool take_list(struct gather *g, struct document *d, const struct block *list,
+                      struct under *u)
+{
+    struct layout_count count = {0};
+    enum entry_form most = form_of(g, d, list);
+    if (u->event == NO_EVENT && !u->item) {
+        count = layout_count(g, d, list);
+        if (!count.timed && !count.ends && most == ENTRY_BEGINS)
+            return false;
+    }
+    for (const struct block *item = block_first(list); item; item = block_next(item))
+        take_item(g, d, item, u, most);
+    return true;
+}
+
+/* ---- what stands within something else */
+
+static bool take_within(struct gather *g, struct document *d, const struct block *b,
+                        struct under *u)
+{
+    struct layout_count count = layout_count(g, d, b);
+    struct document *within = count.timed ? document_within(d, b) : NULL;
+    if (!within)
+        return false;
+    struct under own = *u;
+    own.item = true;
+    for (const struct block *c = block_first(document_root(within)); c; c = block_next(c))
+        layout_take(g, within, c, &own);
+    u->event = own.event;
+    return true;
+}
+
+static bool take_code(struct gather *g, const struct document *d, const struct block *b,
+                      const struct under *u)
+{
+    size_t n;
+    const char *s = words_of(g, d, b, &n);
+    if (u->event == NO_EVENT && !u->item)
+        return false;
+    gather_code(g, u->event, s, n, block_line(d, b), block_last_line(d, b));
+    return true;
+}
+
+/* A quote, HTML: its words are a detail. */
+static bool take_whole(struct gather *g, struct document *d, const struct block *b, struct under *u)
+{
+    if (u->event == NO_EVENT && !u->item)
+        return false;
+    struct document *within = block_type(b) == BLOCK_HTML ? document_within(d, b) : NULL;
+    buf_reset(&g->words);
+    if (within)
+        layout_add_words(within, document_root(within), &g->words);
+    else
+        layout_add_words(d, b, &g->words);
+    if (!g->words.len)
+        block_add_markdown(d, b, &g->words);
+    take_detail(g, u, g->words.data, g->words.len, block_line(d, b), block_last_line(d, b));
+    return true;
+}
+
+bool layout_take(struct gather *g, struct document *d, const struct block *b, struct under *u)
+{
+    switch (block_type(b)) {
+    case BLOCK_PARAGRAPH:
+    case BLOCK_HEADING:
+        return take_text(g, d, b, u, u->most ? u->most : ENTRY_BEGINS);
+    case BLOCK_LIST:
+        return take_list(g, d, b, u);
+    case BLOCK_ITEM:
+        take_item(g, d, b, u, ENTRY_BEGINS);
+        return true;
+    case BLOCK_QUOTE:
+        return take_whole(g, d, b, u);
+    case BLOCK_HTML:
+        return take_within(g, d, b, u) || take_whole(g, d, b, u);
+    case BLOCK_INDENTED:
+        return take_within(g, d, b, u) || take_code(g, d, b, u);
+    case BLOCK_FENCE:
+    case BLOCK_UNPARSED:
+        return take_code(g, d, b, u);
+    default:
+        return u->event != NO_EVENT || u->item;
+    }
+}
+
+/* ---- counted */
+
+static void add_count(struct layout_count *sum, struct layout_count more)
+{
+    sum->timed += more.timed;
+    sum->clocks += more.clocks;
+    sum->prefixed += more.prefixed;
+    sum->ends += more.ends;
+    sum->places += more.places;
+}
+
+static struct layout_count count_words(struct gather *g, const char *s, size_t n)
+{
+    struct layout_count count = {.places = n > 0};
+    switch (entry_read(&g->entry, s, n, ENTRY_ENDS)) {
+    case ENTRY_BEGINS:
+        count.timed = g->entry.stamp.at.has_clock ||
+                      (g->entry.stamp.at.has_date && !g->entry.stamp.at.date.no_year);
+        count.clocks = g->entry.stamp.at.has_clock;
+        break;
+    case ENTRY_PREFIX:
+        count.prefixed = g->entry.stamp.at.has_clock;
+        break;
+    case ENTRY_ENDS:
+        count.ends = 1;
+        break;
+    default:
+        break;
+    }
+    return count;
+}
+
+static struct layout_count count_text(struct gather *g, struct document *d, const struct block *b)
+{
+    struct layout_count count = table_count(d, b);
+    if (count.places)
+        return count;
+    if (block_last_line(d, b) > block_line(d, b) && block_type(b) == BLOCK_PARAGRAPH) {
+        struct pieces p;
+        size_t timed = split(d, b, &p);
+        if (timed > 1 || (timed && timed * 2 >= p.n))
+            count = (struct layout_count){.timed = timed, .clocks = timed, .places = timed};
+        pieces_release(&p);
+        if (count.places)
+            return count;
+    }
+    size_t n;
+    const char *s = words_of(g, d, b, &n);
+    return count_words(g, s, n);
+}
+
+struct layout_count layout_count(struct gather *g, struct document *d, const struct block *b)
+{
+    struct layout_count count = {0};
+    const struct block *first = NULL;
+    switch (block_type(b)) {
+    case BLOCK_PARAGRAPH:
+    case BLOCK_HEADING:
+        return count_text(g, d, b);
+    case BLOCK_INDENTED:
+    case BLOCK_HTML: {
+        struct document *within = document_within(d, b);
+        if (!within)
+            return count;
+        d = within;
+        first = block_first(document_root(within));
+        break;
+    }
+    case BLOCK_LIST:
+    case BLOCK_ITEM:
+        first = block_first(b);
+        break;
+    default:
+        return count;
+    }
+    for (; first; first = block_next(first))
+        add_count(&count, layout_count(g, d, first));
+    return count;
+}

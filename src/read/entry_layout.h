@@ -1,0 +1,41 @@
+/* The layouts of a timeline: lists, paragraphs, lines, tables, and what is one of those within
+ * something else. For src/read/entries.c. */
+#ifndef READ_ENTRY_LAYOUT_H
+#define READ_ENTRY_LAYOUT_H
+
+#include "read/entry_gather.h"
+#include "text/document.h"
+
+/* Where a block stands. */
+struct under {
+    size_t event;     /* what comes without a time belongs to it; NO_EVENT: it is not ours, or, in
+                         the middle of a list, the next one's */
+    bool nested;      /* within an entry */
+    bool item;        /* within a list that is taken */
+    const char *kind; /* of the details; NULL: as their labels say */
+    enum entry_form most; /* what paragraphs' times may look like; ENTRY_NONE: ENTRY_BEGINS */
+};
+
+/* Takes the entries and details of a block; u->event becomes its last event. False: it is none of
+ * ours, and nothing of it was taken. */
+bool layout_take(struct gather *g, struct document *d, const struct block *b, struct under *u);
+
+/* How many entries a block holds, nested ones too, and how many places for one there are. Only
+ * those with a clock time or a whole date count. */
+struct layout_count {
+    size_t timed;    /* they begin with a time */
+    size_t clocks;   /* of these, with a time of day */
+    size_t prefixed; /* "At 10:15 …" */
+    size_t ends;     /* the time stands at the end */
+    size_t places;
+};
+struct layout_count layout_count(struct gather *g, struct document *d, const struct block *b);
+
+/* A pipe table. */
+bool table_take(struct gather *g, const struct document *d, const struct block *b, struct under *u);
+struct layout_count table_count(const struct document *d, const struct block *b);
+
+/* Adds the words of a block and of all within it, a line for each. */
+void layout_add_words(const struct document *d, const struct block *b, struct buf *out);
+
+#endif
