@@ -13,6 +13,12 @@
 #include "base/error.h"
 #include "text/mustache.h"
 
+/* What parts that which would read like something else, without being seen: an empty comment. No
+ * text holds a NUL, so that in the value of a document's own it stands for one: "checkout,\0 EU" is
+ * one name in a list. */
+#define MARKDOWN_APART '\0'
+#define MARKDOWN_APART_COMMENT "<!-- -->"
+
 /* Adds a plain text inline. LINE (LEN bytes) is what stands before it on the line. */
 void markdown_add_inline(struct buf *out, const char *line, size_t len, const char *text,
                          size_t text_len);

@@ -2,6 +2,7 @@
 
 #include "text/markdown_line.h"
 #include "text/markdown_literal.h"
+#include "text/markdown_mark.h"
 
 #include <string.h>
 
@@ -91,6 +92,27 @@ static void keep_apart(const struct mustache_place *place, struct buf *out)
     buf_insert(out, 0, APART, strlen(APART));
 }
 
+/* APART: it begins with a list and so ended the block before it. */
+static int put_markdown(struct markdown_policy *p, const struct mustache_place *place,
+                        const struct mustache_text *value, bool apart, struct buf *out,
+                        struct error *err)
+{
+    struct buf text = BUF_INIT;
+    markdown_part(&text, value->bytes, value->len, value->label);
+    int rc = markdown_add_block(out, place->line, place->len, p->level, text.data, text.len, err);
+    buf_release(&text);
+    if (rc)
+        return -1;
+    bool next_line = out->len && out->data[0] == '\n';
+    if (value->mark)
+        markdown_add_mark(out, place->line, place->len, value->mark);
+    else if (next_line)
+        *place->unput = blanks_at_end(place->line, place->len);
+    if (apart && !next_line)
+        keep_apart(place, out);
+    return 0;
+}
+
 static int put_block(void *self, const struct mustache_place *place,
                      const struct mustache_text *value, struct buf *out, struct error *err)
 {
@@ -108,13 +130,8 @@ static int put_block(void *self, const struct mustache_place *place,
         add_ready(out, place, value->bytes, value->len);
     else if (value->format == MUSTACHE_PLAIN)
         markdown_add_literal(out, place->line, place->len, value->bytes, value->len);
-    else if (markdown_add_block(out, place->line, place->len, p->level, value->bytes, value->len,
-                                err))
-        return -1;
-    else if (out->len && out->data[0] == '\n')
-        *place->unput = blanks_at_end(place->line, place->len);
-    else if (apart)
-        keep_apart(place, out);
+    else
+        return put_markdown(p, place, value, apart, out, err);
     return 0;
 }
 

@@ -46,6 +46,9 @@ struct mustache_text {
     const char *bytes; /* borrowed until the provider's next call */
     size_t len;
     enum mustache_format format;
+    /* Of a block of Markdown, for the escape policy; each NULL where it has none. */
+    const char *mark;  /* what marks the record: stands in a comment on its first line */
+    const char *label; /* what items of the template's own begin with: the block's must not */
 };
 
 struct mustache_provider {

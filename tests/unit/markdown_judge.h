@@ -185,9 +185,11 @@ static inline void judge_shape(struct buf *out, cmark_node *root)
         cmark_node_type type = cmark_node_get_type(node);
         if (type == CMARK_NODE_LINK)
             in_link += event == CMARK_EVENT_ENTER ? 1 : -1;
-        bool run = in_link || type == CMARK_NODE_LINK || type == CMARK_NODE_TEXT ||
+        bool apart = type == CMARK_NODE_HTML_INLINE &&
+                     !strcmp(cmark_node_get_literal(node), MARKDOWN_APART_COMMENT);
+        bool run = apart || in_link || type == CMARK_NODE_LINK || type == CMARK_NODE_TEXT ||
                    type == CMARK_NODE_CODE;
-        bool plain = type != CMARK_NODE_IMAGE && type != CMARK_NODE_HTML_INLINE;
+        bool plain = type != CMARK_NODE_IMAGE && (apart || type != CMARK_NODE_HTML_INLINE);
         if (run && plain) {
             if (!out->len || out->data[out->len - 1] != 'T')
                 buf_addc(out, 'T');

@@ -15,7 +15,7 @@ static size_t put(struct markdown_policy *p, bool block, const char *line, const
 {
     size_t unput = 0;
     struct mustache_place place = {.line = line, .len = strlen(line), .unput = &unput};
-    struct mustache_text value = {bytes, strlen(bytes), format};
+    struct mustache_text value = {.bytes = bytes, .len = strlen(bytes), .format = format};
     buf_reset(out);
     if (block)
         assert_int_equal(p->policy.block(p->policy.self, &place, &value, out, NULL), 0);
