@@ -10,6 +10,7 @@
 
 struct render_options {
     const char *template, *format, *output;
+    bool refs;
 };
 
 static const char *const formats[] = {"md", "json", NULL};
@@ -21,6 +22,9 @@ static const struct option options[] = {
      "md or json; md if not given", COMPLETE_WORDS, formats, NULL},
     {"output", 'o', OPTION_STRING, offsetof(struct render_options, output), "FILE",
      "write it there, whole or not at all", COMPLETE_FILE, NULL, NULL},
+    {"refs", 0, OPTION_FLAG, offsetof(struct render_options, refs), NULL,
+     "with comments that say which record is which, for 'import' to read it back", COMPLETE_NONE,
+     NULL, NULL},
     {NULL, 0, OPTION_END, 0, NULL, NULL, COMPLETE_NONE, NULL, NULL},
 };
 
@@ -57,6 +61,8 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
     struct render_options *o = opts;
     if (o->template && o->format && !strcmp(o->format, "json"))
         return error_set(err, "-t and -f json don't go together: JSON has no template");
+    if (o->refs && ((o->format && !strcmp(o->format, "json")) || app->global.json))
+        return error_set(err, "--refs is for Markdown: JSON has the refs already");
     if (options_expect(self, argc, argv, 0, 1, err))
         return -1;
     struct subject subject = {0};
@@ -65,8 +71,10 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
     /* One steady view: what others record meanwhile is in the next document. */
     if (!db_begin_read(app->db, err) && !subject_find(app, argc ? argv[0] : NULL, &subject, err) &&
         !view_open(&job.view, app->db, subject.incident.id, app->zone_given ? &app->zone : NULL,
-                   app->now, err))
+                   app->now, err)) {
+        job.view.refs = o->refs;
         rc = write_answer(app, o->output, write_document, &job, err);
+    }
     view_close(&job.view);
     subject_release(&subject);
     db_rollback(app->db);
@@ -76,19 +84,23 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
 static const struct example examples[] = {
     {"debrief render", "the current incident's postmortem, as Markdown"},
     {"debrief render -o postmortem.md 1", "the one of #1, into a file"},
+    {"debrief render --refs -o draft.md", "to be edited, and read back with 'import'"},
     {NULL, NULL},
 };
 
 const struct command cmd_render = {
     .name = "render",
     .group = "afterwards",
-    .usage = "[-t TEMPLATE] [-f md|json] [-o FILE] [INCIDENT]",
+    .usage = "[-t TEMPLATE] [-f md|json] [--refs] [-o FILE] [INCIDENT]",
     .summary = "prints the postmortem",
     .description =
         "A template is looked up as a path, then in templates/ beside the database, then in "
         "$XDG_CONFIG_HOME/debrief/templates/, then among the shipped ones: standard.\n\n"
         "With -o the file is replaced when the document is complete; if anything fails it stays as "
-        "it was. A pipe or a device is written directly.",
+        "it was. A pipe or a device is written directly.\n\n"
+        "With --refs each record's first line ends in a comment, <!--e3-->, and the document in "
+        "one "
+        "with the incident's uid: nobody sees them, and 'import' knows by them what was changed.",
     .options = options,
     .options_size = sizeof(struct render_options),
     .arguments = ARGUMENTS_WORDS,

@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "store/records.h"
+#include "text/markdown.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -91,6 +92,16 @@ const struct field *view_field_named(const struct view *v, const char *name)
         if (!strcmp(v->fields[i].name, name))
             return &v->fields[i];
     return NULL;
+}
+
+void view_add_uncertain(struct view *v, struct buf *out, instant at, instant at_max,
+                        enum precision precision, int64_t offset)
+{
+    int32_t here = zone_offset(&v->zone, at, NULL);
+    int32_t typed = offset == NONE ? here : (int32_t)offset;
+    when_add_uncertain(out, at, at_max, precision, typed, &v->zone);
+    if (typed != here)
+        buf_addc(out, MARKDOWN_APART);
 }
 
 void view_add_span(struct buf *out, const struct span *span)

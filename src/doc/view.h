@@ -17,6 +17,7 @@
 #include "store/record.h"
 #include "store/timeline.h"
 #include "time/instant.h"
+#include "time/when.h"
 #include "time/zone.h"
 
 #include <stdbool.h>
@@ -44,6 +45,7 @@ struct view_value {
     size_t len;
     int64_t number;
     const void *object;
+    const char *mark, *label; /* of Markdown, as struct mustache_text has them; NULL: none */
 };
 
 struct view;
@@ -100,6 +102,7 @@ struct view_event {
     bool detail;               /* under another one */
     bool new_day;              /* the first of its day in the timeline */
     struct timeline *timeline; /* that it was just given by; NULL: it was read by itself */
+    int64_t above; /* of a detail: when the event happened that it is under; NONE: not known */
 };
 
 struct view_span {
@@ -131,6 +134,9 @@ struct view {
     size_t field_count;
     enum timeline_columns columns; /* that are read of events */
     unsigned anchors;   /* the places of sections that the template has (see view_anchor) */
+    bool refs;          /* the document is to have markers: false until the caller says so */
+    bool again;         /* the cause that was stepped to is not the first of its list */
+    char mark[24];      /* of the Markdown that was asked for last */
     struct buf scratch; /* what a value's text is put together in */
     /* What revisions ask for again and again: of the record, of the origin that came last. */
     struct view_named named;
@@ -158,6 +164,11 @@ const struct field *view_field_named(const struct view *v, const char *name);
 int view_anchor(const char *heading);
 #define VIEW_ANCHORS 6
 extern const char *const view_anchor_headings[VIEW_ANCHORS];
+
+/* An uncertain time as it is shown; MARKDOWN_APART behind it where that is a range, which would
+ * read like one that lasted. OFFSET is that of the zone it was typed in; NONE: the view's. */
+void view_add_uncertain(struct view *v, struct buf *out, instant at, instant at_max,
+                        enum precision precision, int64_t offset);
 
 /* "3 h 30 min", "12–27 min", of a duration that is known. */
 void view_add_span(struct buf *out, const struct span *span);

@@ -3,11 +3,15 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
+#include "read/standard_form.h"
 #include "store/records.h"
 #include "store/vocabulary.h"
+#include "text/markdown.h"
+#include "text/markdown_live.h"
 #include "time/when.h"
 
 #include <ctype.h>
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,9 +60,22 @@ static void add_moment(struct view *v, struct buf *out, instant at, instant at_m
     if (precision == PRECISION_EXACT)
         when_add_clock(out, at, &v->zone);
     else
-        when_add_uncertain(out, at, at_max, precision,
-                           offset == NONE ? zone_offset(&v->zone, at, NULL) : (int32_t)offset,
-                           &v->zone);
+        view_add_uncertain(v, out, at, at_max, precision, offset);
+}
+
+static int64_t day_of(const struct view *v, instant at)
+{
+    int64_t local = at + zone_offset(&v->zone, at, NULL) * SECOND;
+    return local / DAY - (local % DAY < 0);
+}
+
+/* Nothing above a detail says its day where it is not that of its event. */
+static bool needs_date(const struct view *v, const void *object)
+{
+    const struct view_event *item = object;
+    return item->detail && item->above != NONE &&
+           precision_of(item->event->precision) != PRECISION_DAY &&
+           day_of(v, item->event->at) != day_of(v, item->above);
 }
 
 static void get_clock(struct view *v, const void *object, struct view_value *out)
@@ -66,6 +83,10 @@ static void get_clock(struct view *v, const void *object, struct view_value *out
     const struct event *e = event_of(object);
     buf_reset(&v->scratch);
     if (e->at != NONE) {
+        if (needs_date(v, object)) {
+            when_add_date(&v->scratch, e->at, &v->zone);
+            buf_addc(&v->scratch, ' ');
+        }
         add_moment(v, &v->scratch, when_shown(e->at, e->at_text), e->at_max,
                    precision_of(e->precision), e->at_offset);
         if (e->until != NONE) {
@@ -111,6 +132,8 @@ static void get_heading(struct view *v, const void *object, struct view_value *o
         buf_adds(&v->scratch, note ? "" : " (");
         buf_adds(&v->scratch, e->by);
         buf_adds(&v->scratch, note ? "" : ")");
+        if (note && standard_is_label(e->by))
+            buf_addc(&v->scratch, MARKDOWN_APART);
     }
     put_scratch(v, out);
 }
@@ -145,6 +168,7 @@ static int step_details(struct view *v, const void *object, void **state, const 
             return none < 0 ? -1 : 0;
         *state = list = xcalloc(1, sizeof *list);
         list->item.detail = true;
+        list->item.above = parent->event->at;
         if (details_open(&list->details, parent->timeline, v->db, parent->event, err))
             return -1;
     }
@@ -159,6 +183,35 @@ static void done_details(void *state)
         return;
     details_close(&list->details);
     free(list);
+}
+
+static bool all_are_urls(const char *links)
+{
+    json_t *all = json_loads(links, 0, NULL), *one;
+    bool good = true;
+    size_t i;
+    json_array_foreach(all, i, one)
+    {
+        const char *url = json_string_value(one);
+        good = good && url && markdown_is_url(url, strlen(url));
+    }
+    json_decref(all);
+    return good;
+}
+
+/* Whether its text and its links can't be told from each other. */
+static void get_apart(struct view *v, const void *object, struct view_value *out)
+{
+    (void)v;
+    const struct event *e = event_of(object);
+    size_t n = strlen(e->text), before;
+    put_bool(out, (n > 4 && strstr(e->text, "://") && standard_ends_in_url(e->text, n, &before)) ||
+                      (e->links && !all_are_urls(e->links)));
+}
+
+static void get_marker(struct view *v, const void *object, struct view_value *out)
+{
+    put_marker(v, 'e', event_of(object)->seq, out);
 }
 
 #define EVENT(column, type, where, meaning, example)                                               \
@@ -207,6 +260,11 @@ static const struct view_field fields[] = {
              "its kind and who did it; nothing for a note", "acknowledged by alice", get_aside),
     VIEW_GET("heading", VIEW_TEXT, BRIEF(SEEN_BY_TEMPLATES),
              "its kind and who did it, to begin a line with", "Misleading path (bob)", get_heading),
+    VIEW_GET("apart", VIEW_BOOL, BRIEF(SEEN_BY_TEMPLATES),
+             "whether its text ends like one of its links: an empty comment goes between", "false",
+             get_apart),
+    VIEW_GET("marker", VIEW_TEXT, BRIEF(SEEN_BY_TEMPLATES),
+             "its ref, where 'render --refs' wants markers", "e3", get_marker),
     VIEW_END,
 };
 

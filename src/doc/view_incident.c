@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "doc/affected.h"
+#include "read/standard_form.h"
 #include "store/history.h"
 #include "store/records.h"
 #include "time/when.h"
@@ -10,6 +11,12 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
+
+static void get_marker(struct view *v, const void *object, struct view_value *out)
+{
+    (void)object;
+    put_text(out, VIEW_TEXT, v->refs ? v->incident.uid : NULL);
+}
 
 static void get_severity(struct view *v, const void *object, struct view_value *out)
 {
@@ -101,7 +108,7 @@ static void get_affected_count(struct view *v, const void *object, struct view_v
 static void get_fields(struct view *v, const void *object, struct view_value *out)
 {
     (void)object;
-    *out = (struct view_value){VIEW_FIELDS, NULL, 0, 0, v};
+    *out = (struct view_value){.type = VIEW_FIELDS, .object = v};
 }
 
 static void get_self(struct view *v, const void *object, struct view_value *out)
@@ -229,10 +236,13 @@ static int step_causes_of(struct view *v, const char *kind, void **state, const 
                           struct error *err)
 {
     int rc;
+    bool again = *state != NULL;
     while ((rc = view_step_records(v, RECORD_CAUSE, state, item, err)) == 1) {
         const struct cause *cause = *item;
-        if (!strcmp(cause->kind, kind) && !answers_another(v, cause))
-            return 1;
+        if (strcmp(cause->kind, kind) != 0 || answers_another(v, cause))
+            continue;
+        v->again = again;
+        return 1;
     }
     return rc;
 }
@@ -324,9 +334,7 @@ static void add_moment(struct view *v, const struct moment *m, bool with_date)
     if (p == PRECISION_EXACT)
         when_add_clock(s, when_shown(m->at, m->text[0]), &v->zone);
     else
-        when_add_uncertain(
-            s, m->at, m->high, p,
-            m->offset == NONE ? zone_offset(&v->zone, m->at, NULL) : (int32_t)m->offset, &v->zone);
+        view_add_uncertain(v, s, m->at, m->high, p, m->offset);
 }
 
 static bool same_day(struct view *v, instant a, instant b)
@@ -346,17 +354,19 @@ static void get_period(struct view *v, const void *object, struct view_value *ou
     const struct facts *f = &v->facts;
     struct buf *s = &v->scratch;
     buf_reset(s);
-    if (f->start.at == NONE) {
+    bool start = f->start.at != NONE, end = f->end.at != NONE;
+    if (!start && !end) {
         put_scratch(v, out);
         return;
     }
-    if (f->end.at == NONE)
-        buf_adds(s, "since ");
-    add_moment(v, &f->start, true);
-    if (f->end.at != NONE) {
+    if (!start || !end)
+        buf_adds(s, start ? "since " : "until ");
+    if (start)
+        add_moment(v, &f->start, true);
+    if (start && end)
         buf_adds(s, " – ");
-        add_moment(v, &f->end, !same_day(v, f->start.at, f->end.at));
-    }
+    if (end)
+        add_moment(v, &f->end, !start || !same_day(v, f->start.at, f->end.at));
     buf_addf(s, " %s", when_zone_label(&v->zone));
     const struct span *total = &v->spans[DURATION_TOTAL].span;
     if (total->known) {
@@ -408,8 +418,9 @@ static void get_services_text(struct view *v, const void *object, struct view_va
     json_t *one;
     json_array_foreach(all, i, one)
     {
+        buf_adds(&v->scratch, i ? ", " : "");
         if (json_is_string(one))
-            buf_addf(&v->scratch, "%s%s", i ? ", " : "", json_string_value(one));
+            standard_add_listed(&v->scratch, json_string_value(one));
     }
     json_decref(all);
     put_scratch(v, out);
@@ -559,6 +570,8 @@ static const struct view_field fields[] = {
     VIEW_EACH("more_sections", SEEN_BY_TEMPLATES,
               "sections whose place this template does not have", shape_section, step_more,
               view_done_records),
+    VIEW_GET("marker", VIEW_TEXT, SEEN_BY_TEMPLATES, "its uid, where 'render --refs' wants markers",
+             "01887a…", get_marker),
     VIEW_GET("has_root_cause_and_resolution", VIEW_BOOL, SEEN_BY_TEMPLATES,
              "whether there is a cause or a resolution", "true", get_has_root_cause_and_resolution),
     VIEW_GET("has_corrective_and_preventative_measures", VIEW_BOOL, SEEN_BY_TEMPLATES,

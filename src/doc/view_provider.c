@@ -41,7 +41,8 @@ static const struct view_field *field_of(struct mustache_node node)
 static int find_field(const struct view_shape *shape, const char *name, size_t len)
 {
     for (int i = 0; shape->fields[i].name; i++)
-        if (strlen(shape->fields[i].name) == len && !strncmp(shape->fields[i].name, name, len))
+        if (shape->fields[i].name[0] == name[0] && !strncmp(shape->fields[i].name, name, len) &&
+            !shape->fields[i].name[len])
             return i;
     return -1;
 }
@@ -334,7 +335,7 @@ static enum mustache_kind kind(void *self, struct mustache_node node)
 static void put(struct mustache_text *out, const char *bytes, size_t len,
                 enum mustache_format format)
 {
-    *out = (struct mustache_text){bytes, len, format};
+    *out = (struct mustache_text){.bytes = bytes, .len = len, .format = format};
 }
 
 static int text(void *self, struct mustache_node node, struct mustache_text *out, struct error *err)
@@ -356,6 +357,8 @@ static int text(void *self, struct mustache_node node, struct mustache_text *out
         return 0;
     case VIEW_MARKDOWN:
         put(out, value->text, value->len, MUSTACHE_MARKDOWN);
+        out->mark = value->mark;
+        out->label = value->label;
         return 0;
     case VIEW_INT:
         buf_addf(&p->text, "%" PRId64, value->number);

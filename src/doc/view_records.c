@@ -2,6 +2,7 @@
 #include "doc/view_value.h"
 
 #include "base/alloc.h"
+#include "read/standard_form.h"
 #include "store/records.h"
 #include "time/when.h"
 
@@ -27,6 +28,24 @@ static void get_why(struct view *v, const void *object, struct view_value *out)
     put_scratch(v, out);
 }
 
+static void get_cause_text(struct view *v, const void *object, struct view_value *out)
+{
+    const struct cause *cause = object;
+    put_marked(v, 'c', cause->seq, cause->text, out);
+    out->label = STANDARD_WHY;
+}
+
+static void get_cause_marker(struct view *v, const void *object, struct view_value *out)
+{
+    put_marker(v, 'c', ((const struct cause *)object)->seq, out);
+}
+
+static void get_again(struct view *v, const void *object, struct view_value *out)
+{
+    (void)object;
+    put_bool(out, v->again);
+}
+
 /* The causes that answer this one's "why?". */
 static int step_whys(struct view *v, const void *object, void **state, const void **item,
                      struct error *err)
@@ -45,12 +64,18 @@ static const struct view_field cause_fields[] = {
     VIEW_COLUMN(cause, kind, VIEW_TEXT, SEEN_EVERYWHERE, "root, trigger or contributing", "root"),
     VIEW_COLUMN(cause, category, VIEW_TEXT, SEEN_EVERYWHERE, "config, deploy, capacity, …",
                 "config"),
-    VIEW_COLUMN(cause, text, VIEW_MARKDOWN, SEEN_EVERYWHERE, "what it was",
-                "The retry had no limit."),
+    VIEW_GET("text", VIEW_MARKDOWN, SEEN_EVERYWHERE, "what it was", "The retry had no limit.",
+             get_cause_text),
     VIEW_GET("why", VIEW_TEXT, SEEN_EVERYWHERE, "the ref of the cause whose \"why?\" it answers",
              "c1", get_why),
     VIEW_EACH("whys", SEEN_BY_TEMPLATES, "the causes that answer its \"why?\"", shape_cause,
               step_whys, view_done_records),
+    VIEW_GET("again", VIEW_BOOL, SEEN_BY_TEMPLATES,
+             "whether it is not the first of its list: an empty comment goes between", "false",
+             get_again),
+    VIEW_GET("marker", VIEW_TEXT, SEEN_BY_TEMPLATES,
+             "its ref, where 'render --refs' wants markers; {{{text}}} has it already", "c1",
+             get_cause_marker),
     VIEW_END,
 };
 
@@ -61,6 +86,11 @@ static void get_measure_ref(struct view *v, const void *object, struct view_valu
     add_number(v, 'm', ((const struct measure *)object)->seq, out);
 }
 
+static void get_measure_marker(struct view *v, const void *object, struct view_value *out)
+{
+    put_marker(v, 'm', ((const struct measure *)object)->seq, out);
+}
+
 static const struct view_field measure_fields[] = {
     VIEW_GET("ref", VIEW_TEXT, SEEN_EVERYWHERE, "its ref within the incident", "m1",
              get_measure_ref),
@@ -69,6 +99,8 @@ static const struct view_field measure_fields[] = {
                 "preventative"),
     VIEW_COLUMN(measure, text, VIEW_TEXT, SEEN_EVERYWHERE, "what is to get better",
                 "Every deploy is tested against staging first"),
+    VIEW_GET("marker", VIEW_TEXT, SEEN_BY_TEMPLATES, "its ref, where 'render --refs' wants markers",
+             "m1", get_measure_marker),
     VIEW_END,
 };
 
@@ -79,6 +111,11 @@ static void get_lesson_ref(struct view *v, const void *object, struct view_value
     add_number(v, 'l', ((const struct lesson *)object)->seq, out);
 }
 
+static void get_lesson_marker(struct view *v, const void *object, struct view_value *out)
+{
+    put_marker(v, 'l', ((const struct lesson *)object)->seq, out);
+}
+
 static const struct view_field lesson_fields[] = {
     VIEW_GET("ref", VIEW_TEXT, SEEN_EVERYWHERE, "its ref within the incident", "l1",
              get_lesson_ref),
@@ -86,6 +123,8 @@ static const struct view_field lesson_fields[] = {
     VIEW_COLUMN(lesson, kind, VIEW_TEXT, SEEN_EVERYWHERE, "well, poorly or lucky", "well"),
     VIEW_COLUMN(lesson, text, VIEW_TEXT, SEEN_EVERYWHERE, "what was learned",
                 "The alert fired within a minute"),
+    VIEW_GET("marker", VIEW_TEXT, SEEN_BY_TEMPLATES, "its ref, where 'render --refs' wants markers",
+             "l1", get_lesson_marker),
     VIEW_END,
 };
 
@@ -136,7 +175,9 @@ static void get_closed(struct view *v, const void *object, struct view_value *ou
 static void add_particular(struct buf *out, const char *label, const char *value)
 {
     if (value)
-        buf_addf(out, "%s%s%s%s", out->len ? ", " : "", label, *label ? ": " : "", value);
+        buf_addf(out, "%s%s%s", out->len ? ", " : "", label, *label ? ": " : "");
+    if (value)
+        standard_add_value(out, value);
 }
 
 /* "owner: alice, due: 2023-06-30, priority: p1, ticket: OPS-12". */
@@ -167,6 +208,17 @@ static void get_particulars(struct view *v, const void *object, struct view_valu
     buf_release(&priority);
 }
 
+static void get_action_apart(struct view *v, const void *object, struct view_value *out)
+{
+    (void)v;
+    put_bool(out, standard_has_particulars(((const struct action *)object)->text));
+}
+
+static void get_action_marker(struct view *v, const void *object, struct view_value *out)
+{
+    put_marker(v, 'a', ((const struct action *)object)->id, out);
+}
+
 #define ACTION(column, type, meaning, example)                                                     \
     VIEW_COLUMN(action, column, type, SEEN_EVERYWHERE, meaning, example)
 
@@ -194,6 +246,11 @@ static const struct view_field action_fields[] = {
              get_closed),
     VIEW_GET("particulars", VIEW_TEXT, SEEN_BY_TEMPLATES, "owner, due date, priority, ticket, …",
              "owner: alice, due: 2023-06-30", get_particulars),
+    VIEW_GET("apart", VIEW_BOOL, SEEN_BY_TEMPLATES,
+             "whether its text holds what reads like particulars: an empty comment goes behind it",
+             "false", get_action_apart),
+    VIEW_GET("marker", VIEW_TEXT, SEEN_BY_TEMPLATES, "its ref, where 'render --refs' wants markers",
+             "a7", get_action_marker),
     VIEW_END,
 };
 
@@ -210,19 +267,44 @@ static void get_deep(struct view *v, const void *object, struct view_value *out)
     put_bool(out, ((const struct section *)object)->level > 2);
 }
 
+static void get_markdown(struct view *v, const void *object, struct view_value *out)
+{
+    const struct section *section = object;
+    put_marked(v, 's', section->seq, section->markdown, out);
+    if (*section->heading)
+        out->mark = NULL;
+}
+
+static void get_section_apart(struct view *v, const void *object, struct view_value *out)
+{
+    (void)v;
+    put_bool(out, standard_is_heading(((const struct section *)object)->heading));
+}
+
+static void get_section_marker(struct view *v, const void *object, struct view_value *out)
+{
+    put_marker(v, 's', ((const struct section *)object)->seq, out);
+}
+
 static const struct view_field section_fields[] = {
     VIEW_GET("ref", VIEW_TEXT, SEEN_EVERYWHERE, "its ref within the incident", "s1",
              get_section_ref),
     VIEW_COLUMN(section, uid, VIEW_TEXT, SEEN_EVERYWHERE, "UUIDv7", "01887a…"),
     VIEW_COLUMN(section, heading, VIEW_TEXT, SEEN_EVERYWHERE, "its heading", "Architecture"),
     VIEW_COLUMN(section, level, VIEW_INT, SEEN_EVERYWHERE, "of the heading, 1 to 6", "2"),
-    VIEW_COLUMN(section, markdown, VIEW_MARKDOWN, SEEN_EVERYWHERE, "what stands under it", "…"),
+    VIEW_GET("markdown", VIEW_MARKDOWN, SEEN_EVERYWHERE, "what stands under it", "…", get_markdown),
     VIEW_COLUMN(section, after, VIEW_TEXT, SEEN_EVERYWHERE, "the section it stands after",
                 "Timeline"),
     VIEW_COLUMN(section, internal, VIEW_BOOL, SEEN_EVERYWHERE, "not for the public edition",
                 "false"),
     VIEW_GET("deep", VIEW_BOOL, SEEN_BY_TEMPLATES, "whether its heading is below the second level",
              "false", get_deep),
+    VIEW_GET("apart", VIEW_BOOL, SEEN_BY_TEMPLATES,
+             "whether its heading is one of the standard document's: an empty comment goes behind",
+             "false", get_section_apart),
+    VIEW_GET("marker", VIEW_TEXT, SEEN_BY_TEMPLATES,
+             "its ref, where 'render --refs' wants markers; without a heading its Markdown has it",
+             "s1", get_section_marker),
     VIEW_END,
 };
 

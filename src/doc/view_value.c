@@ -4,17 +4,19 @@
 #include "store/records.h"
 #include "store/ref.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 void put_text(struct view_value *out, enum view_type type, const char *text)
 {
-    *out = (struct view_value){text ? type : VIEW_NULL, text, text ? strlen(text) : 0, 0, NULL};
+    *out = (struct view_value){
+        .type = text ? type : VIEW_NULL, .text = text, .len = text ? strlen(text) : 0};
 }
 
 void put_int(struct view_value *out, enum view_type type, int64_t number)
 {
-    *out = (struct view_value){number == NONE ? VIEW_NULL : type, NULL, 0, number, NULL};
+    *out = (struct view_value){.type = number == NONE ? VIEW_NULL : type, .number = number};
 }
 
 void put_bool(struct view_value *out, bool yes)
@@ -24,13 +26,30 @@ void put_bool(struct view_value *out, bool yes)
 
 void put_object(struct view_value *out, const void *object)
 {
-    *out = (struct view_value){object ? VIEW_OBJECT : VIEW_NULL, NULL, 0, 0, object};
+    *out = (struct view_value){.type = object ? VIEW_OBJECT : VIEW_NULL, .object = object};
 }
 
 void put_scratch(struct view *v, struct view_value *out)
 {
-    *out = (struct view_value){v->scratch.len ? VIEW_TEXT : VIEW_NULL, v->scratch.data,
-                               v->scratch.len, 0, NULL};
+    *out = (struct view_value){.type = v->scratch.len ? VIEW_TEXT : VIEW_NULL,
+                               .text = v->scratch.data,
+                               .len = v->scratch.len};
+}
+
+void put_marker(struct view *v, char letter, int64_t number, struct view_value *out)
+{
+    buf_reset(&v->scratch);
+    if (v->refs)
+        buf_addf(&v->scratch, "%c%lld", letter, (long long)number);
+    put_scratch(v, out);
+}
+
+void put_marked(struct view *v, char letter, int64_t number, const char *text,
+                struct view_value *out)
+{
+    put_text(out, VIEW_MARKDOWN, text);
+    snprintf(v->mark, sizeof v->mark, "%c%lld", letter, (long long)number);
+    out->mark = v->refs ? v->mark : NULL;
 }
 
 void view_fail(struct view *v, const struct error *err)

@@ -40,6 +40,12 @@ void put_object(struct view_value *out, const void *object);
 /* The text that was put together in v->scratch; unknown where it is empty. */
 void put_scratch(struct view *v, struct view_value *out);
 
+/* A record's ref where the document is to have markers (view.refs); else unknown. */
+void put_marker(struct view *v, char letter, int64_t number, struct view_value *out);
+/* Markdown that carries its record's marker with it. */
+void put_marked(struct view *v, char letter, int64_t number, const char *text,
+                struct view_value *out);
+
 /* Remembers that a value could not be read. */
 void view_fail(struct view *v, const struct error *err);
 

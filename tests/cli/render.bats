@@ -287,3 +287,133 @@ END
     expect_like 0 '*~08:30 (detected)*' ''
     [[ ${out//\\/} == *'08:xx:'* ]] || failed 'the hour is missing'
 }
+
+# ---- markers: render --refs
+
+@test "--refs marks the end of each record's first line, and the document's end" {
+    record
+    given set summary "Checkouts failed."
+    given cause add "The pool had **no** limit."
+    given cause add --why c1 "Nobody had set one."
+    given lesson add well "the rollback was quick"
+    given measure add "limits everywhere"
+    given action add --owner bob "set the limit"
+    given section add --after Timeline Architecture "How it is built."
+    given set conclusion "It was the pool."
+    run_debrief show --json
+    local uid
+    uid=$(jq -r .uid <<<"$out")
+    run_debrief render --refs
+    expect_like 0 "*
+- \*\*08:00 (impact):\*\* checkout returns 500s <!--e1-->
+*
+  - \*\*08:31 (action taken by bob):\*\* restarted web-3 <!--e4-->
+*
+## Architecture <!--s1-->
+*
+The pool had \*\*no\*\* limit. <!--c1-->
+
+- \*\*Why[?]\*\* Nobody had set one. <!--c2-->
+*
+- the rollback was quick <!--l1-->
+*
+- limits everywhere <!--m1-->
+*
+- \[ ] set the limit (owner: bob) <!--a1-->
+
+## Conclusion
+
+It was the pool.
+
+<!-- debrief $uid -->" ''
+    grep -q '^ *<!--[a-z]' <<<"$out" && failed 'a marker stands at the beginning of a line'
+    local marked=$out
+    run_debrief render
+    expect_like 0 '*It was the pool.' ''
+    [ "$(sed -E 's/ ?<!--[a-z][0-9]+-->//; /^<!-- debrief/d' <<<"$marked" | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}')" = "$out" ] ||
+        failed 'without its markers the document is another one'
+}
+
+@test "a marker stands where it changes nothing" {
+    given cause add '```
+code
+```'
+    given cause add 'line  
+broken'
+    given cause add '| a | b |
+|---|---|
+| 1 | 2 |'
+    given cause add '`code over
+lines`'
+    given cause add -- '- a list
+- of two'
+    given cause add --why c2 '```
+code
+```'
+    run_debrief render --refs
+    expect_like 0 '*
+```
+code
+```
+<!--c1-->
+
+<!-- -->
+
+line <!--c2-->  
+broken
+
+- \*\*Why[?]\*\* <!--c6-->
+
+  ```
+  code
+  ```
+
+<!-- -->
+
+| a | b |
+|---|---|
+| 1 | 2 |
+<!--c3-->
+
+<!-- -->
+
+`code over
+lines`
+<!--c4-->
+
+<!-- -->
+
+- a list <!--c5-->
+- of two
+*' ''
+}
+
+@test "what a text says is no marker" {
+    given log --at 08:00 'said <!--e9-->'
+    given set summary 'A <!--e9--> comment, <!-- debrief 0188 --> another.'
+    run_debrief render
+    expect_like 0 '*A <!-- e9--> comment, <!--  debrief 0188 --> another.*said \\<!--e9--\\>' ''
+    [[ $out != *'<!--e9-->'* ]] || failed 'a text made a marker'
+}
+
+@test "--refs is for Markdown" {
+    run_debrief render --refs -f json
+    expect 2 '' "debrief: --refs is for Markdown: JSON has the refs already"
+    run_debrief --json render --refs
+    expect 2 '' "debrief: --refs is for Markdown: JSON has the refs already"
+}
+
+@test "what reads like something else is kept apart by an empty comment" {
+    given log --at 08:00 'see https://example.org/a'
+    given log --at 08:01 -l https://example.org/b 'with a link'
+    given log --at 08:02 -b 'Action taken' 'by an odd name'
+    given log -u e1 --at '2023-05-31 08:00' 'on another day'
+    given action add --due 2030-01-02 'ask (owner: unknown)'
+    run_debrief render
+    expect_like 0 '*
+- \*\*08:00:\*\* see <https://example.org/a><!-- -->
+  - \*\*2023-05-31 08:00:\*\* on another day
+- \*\*08:01:\*\* with a link <https://example.org/b>
+*
+- \[ ] ask (owner: unknown)<!-- --> (due: 2030-01-02)' ''
+}
