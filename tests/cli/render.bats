@@ -338,8 +338,7 @@ It was the pool.
     given cause add '```
 code
 ```'
-    given cause add 'line  
-broken'
+    given cause add $'line  \nbroken'
     given cause add '| a | b |
 |---|---|
 | 1 | 2 |'
@@ -359,7 +358,7 @@ code
 
 <!-- -->
 
-line <!--c2-->  
+line <!--c2-->??
 broken
 
 - \*\*Why[?]\*\* <!--c6-->
