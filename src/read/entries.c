@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "read/entry_layout.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,7 +35,10 @@ static void words_of(const struct piece_of *piece, struct buf *words)
 
 struct timeline {
     struct gather *g;
+    const struct outline *outline;
+    int index;
     struct part *part;
+    bool clocks;                /* a heading begins with a time of day */
     struct layout_count *count; /* of each piece; headings have none */
     struct under under;
     int level; /* of the heading that is an entry; 0: none is open */
@@ -65,13 +69,25 @@ static size_t section_end(const struct timeline *t, size_t i)
 struct stretch {
     size_t blocks;  /* that are no headings */
     size_t untimed; /* of these */
-    bool clocks;    /* an entry with a time of day is in it */
+    bool clocks;    /* an entry with a time of day is in it, or a timeline of its own */
 };
+
+/* Whether a label within the part, between these lines, begins a timeline of its own. */
+static bool holds_timeline(const struct timeline *t, int from, int to)
+{
+    const struct outline *o = t->outline;
+    for (size_t i = (size_t)t->index + 1; i < o->n && o->part[i].line < to; i++)
+        if (o->part[i].kind == PART_TIMELINE && o->part[i].line > from)
+            return true;
+    return false;
+}
 
 static struct stretch stretch_of(struct timeline *t, size_t i)
 {
     struct stretch s = {0};
     size_t end = section_end(t, i);
+    s.clocks = holds_timeline(t, t->part->piece[i].line,
+                              end < t->part->n ? t->part->piece[end].line : INT_MAX);
     for (size_t k = i + 1; k < end; k++) {
         const struct piece_of *piece = &t->part->piece[k];
         if (is_heading(t, k)) {
@@ -88,26 +104,38 @@ static struct stretch stretch_of(struct timeline *t, size_t i)
     return s;
 }
 
-static bool take_day_heading(struct timeline *t)
+/* A heading that says which day it is, or names a phase. */
+static bool take_phase(struct timeline *t, const struct stretch *below, int line)
 {
-    struct stamp day;
-    if (!stamp_is_day(t->words.data, t->words.len, &day))
+    struct stamp_point day;
+    struct stamp stamp;
+    const char *words = t->words.data;
+    t->under.event = NO_EVENT;
+    t->level = 0;
+    bool plain = stamp_is_day(words, t->words.len, &stamp);
+    if ((plain || below->clocks) && day_in(words, &day))
+        gather_day(t->g, &day);
+    /* The day of what has no time of its own is not ours to take. */
+    if (plain)
+        return below->clocks || !below->blocks;
+    if (!below->blocks || below->untimed)
         return false;
-    gather_day(t->g, &day.at);
+    /* A phase that is nothing but entries: its name stands under the first of them. */
+    gather_detail(t->g, NO_EVENT, "note", words, t->words.len, line, line);
     return true;
 }
 
-/* A heading within a timeline: an entry, a day, part of the entry above it, or a phase. */
+/* A heading within a timeline: an entry, a day, part of the entry above it, or a phase. A date
+ * alone is an entry where no other one has a time of day. */
 static bool take_heading(struct timeline *t, size_t i)
 {
     struct piece_of *piece = &t->part->piece[i];
     int level = block_level(piece->block), line = piece->line;
-    struct stretch section = stretch_of(t, i);
+    struct stretch below = stretch_of(t, i);
+    const struct entry *e = &t->g->entry;
     words_of(piece, &t->words);
     bool timed = entry_read(&t->g->entry, t->words.data, t->words.len, ENTRY_BEGINS) != ENTRY_NONE;
-    bool day = timed && !t->g->entry.stamp.at.has_clock && (section.clocks || !section.blocks) &&
-               !t->g->entry.text.len;
-    if (timed && !day && (t->g->entry.stamp.at.has_clock || !section.clocks)) {
+    if (timed && (e->stamp.at.has_clock || !(below.clocks || t->clocks || !below.blocks))) {
         t->under.event = gather_event(t->g, line, line, false);
         t->level = level;
         return true;
@@ -116,19 +144,7 @@ static bool take_heading(struct timeline *t, size_t i)
         gather_detail(t->g, t->under.event, NULL, t->words.data, t->words.len, line, line);
         return true;
     }
-    t->under.event = NO_EVENT;
-    t->level = 0;
-    if (take_day_heading(t))
-        return true;
-    struct stamp_point point;
-    if (section.clocks && day_in(t->words.data, &point))
-        gather_day(t->g, &point);
-    /* A phase that is nothing but entries: its name stands under the first of them. */
-    if (section.blocks && !section.untimed) {
-        gather_detail(t->g, NO_EVENT, "note", t->words.data, t->words.len, line, line);
-        return true;
-    }
-    return false;
+    return take_phase(t, &below, line);
 }
 
 /* Whether a block that has no time is the entry's before it. What follows the last list or table is
@@ -158,9 +174,9 @@ static bool follows_entry(struct timeline *t, size_t i)
     return entry_label(t->words.data, t->words.len, &label) != NULL;
 }
 
-static void take_pieces(struct timeline *t)
+static void take_pieces(struct timeline *t, size_t from, size_t to)
 {
-    for (size_t i = 0; i < t->part->n; i++) {
+    for (size_t i = from; i < to; i++) {
         struct piece_of *piece = &t->part->piece[i];
         if (piece->taken)
             continue;
@@ -187,7 +203,10 @@ static void count_pieces(struct timeline *t)
             continue;
         if (is_heading(t, i)) {
             words_of(piece, &t->words);
-            sum.timed += entry_form(t->words.data, t->words.len, ENTRY_BEGINS) == ENTRY_BEGINS;
+            bool timed =
+                entry_read(&t->g->entry, t->words.data, t->words.len, ENTRY_BEGINS) == ENTRY_BEGINS;
+            sum.timed += timed;
+            t->clocks |= timed && t->g->entry.stamp.at.has_clock;
             continue;
         }
         t->count[i] = layout_count(t->g, piece->document, piece->block);
@@ -236,10 +255,26 @@ static bool is_plain(const struct part *part)
             entry_is_zone(part->heading + begin, len - begin, zone));
 }
 
+static struct timeline timeline_of(struct gather *g, const struct outline *o, int index)
+{
+    return (struct timeline){.g = g,
+                             .outline = o,
+                             .index = index,
+                             .part = &o->part[index],
+                             .under = {.event = NO_EVENT},
+                             .words = BUF_INIT};
+}
+
+static void timeline_release(struct timeline *t)
+{
+    free(t->count);
+    buf_release(&t->words);
+}
+
 static void take_timeline(struct gather *g, struct outline *o, int index)
 {
     struct part *part = &o->part[index];
-    struct timeline t = {.g = g, .part = part, .under = {.event = NO_EVENT}, .words = BUF_INIT};
+    struct timeline t = timeline_of(g, o, index);
     struct stamp_point day;
     char zone[64];
     size_t before = g->n;
@@ -249,10 +284,9 @@ static void take_timeline(struct gather *g, struct outline *o, int index)
     if (stamp_zone_in(part->heading, strlen(part->heading), true, zone))
         gather_zone(g, zone, part->line);
     count_pieces(&t);
-    take_pieces(&t);
+    take_pieces(&t, 0, part->n);
     part->taken |= g->n > before && is_plain(part);
-    free(t.count);
-    buf_release(&t.words);
+    timeline_release(&t);
 }
 
 /* ---- entries elsewhere */
@@ -272,31 +306,34 @@ static bool is_timeline(const struct layout_count *c, bool only)
                 : c->clocks > 2 && c->clocks * 4 >= c->places * 3;
 }
 
-/* Entries that are headings: from the first of two or more in a part. */
-static bool take_headings(struct gather *g, struct part *part)
+/* Entries that are headings or paragraphs: from the first of two or more in a part to the last one
+ * and what stands under it. */
+static void take_scattered(struct gather *g, struct outline *o, int index)
 {
-    struct timeline t = {.g = g, .part = part, .under = {.event = NO_EVENT}, .words = BUF_INIT};
-    size_t timed = 0, first = part->n;
+    struct timeline t = timeline_of(g, o, index);
+    struct part *part = t.part;
+    size_t first = part->n, last = 0, timed = 0;
     for (size_t i = 0; i < part->n; i++) {
-        if (!is_heading(&t, i) || part->piece[i].taken)
+        enum block_type type = block_type(part->piece[i].block);
+        if (part->piece[i].taken || (type != BLOCK_HEADING && type != BLOCK_PARAGRAPH))
             continue;
         words_of(&part->piece[i], &t.words);
-        if (entry_read(&g->entry, t.words.data, t.words.len, ENTRY_BEGINS) != ENTRY_BEGINS ||
+        if (entry_read(&g->entry, t.words.data, t.words.len, ENTRY_PREFIX) == ENTRY_NONE ||
             !g->entry.stamp.at.has_clock)
             continue;
         timed++;
         first = i < first ? i : first;
+        last = i;
     }
     if (timed > 1) {
         gather_group(g);
         count_pieces(&t);
-        for (size_t i = 0; i < first; i++)
-            t.count[i] = (struct layout_count){0};
-        take_pieces(&t);
-        free(t.count);
+        t.under.most = ENTRY_PREFIX;
+        if (is_heading(&t, last))
+            last = section_end(&t, last) - 1;
+        take_pieces(&t, first, last + 1);
     }
-    buf_release(&t.words);
-    return timed > 1;
+    timeline_release(&t);
 }
 
 static void take_blocks(struct gather *g, struct outline *o, int index, bool only)
@@ -334,14 +371,13 @@ static void take_timed_parts(struct gather *g, struct outline *o)
             timed += pass == 0;
             if (pass == 0 || timed < 2)
                 continue;
-            struct timeline t = {.g = g, .part = part, .words = BUF_INIT};
+            struct timeline t = timeline_of(g, o, (int)i);
             t.under.event = gather_event(g, part->line, part->line, false);
             t.level = part->level ? part->level : 1;
             part->taken = true;
             count_pieces(&t);
-            take_pieces(&t);
-            free(t.count);
-            buf_release(&t.words);
+            take_pieces(&t, 0, part->n);
+            timeline_release(&t);
         }
         if (pass == 0 && timed > 1)
             gather_group(g);
@@ -353,13 +389,12 @@ static void take_elsewhere(struct gather *g, struct outline *o)
     bool only = !g->n;
     if (only)
         take_timed_parts(g, o);
-    for (size_t i = 0; i < o->n; i++) {
-        struct part *part = &o->part[i];
-        if (part->taken || !may_hold(part->kind, only))
-            continue;
-        if (!only || !take_headings(g, part))
+    for (size_t i = 0; i < o->n; i++)
+        if (!o->part[i].taken && may_hold(o->part[i].kind, only))
             take_blocks(g, o, (int)i, only);
-    }
+    for (size_t i = 0; i < o->n && only && !g->n; i++)
+        if (!o->part[i].taken && may_hold(o->part[i].kind, only))
+            take_scattered(g, o, (int)i);
 }
 
 size_t entries_read(struct reading *r, struct outline *o, const struct read_context *context,

@@ -106,8 +106,9 @@ static size_t read_prefix(const char *s, size_t n, struct stamp *stamp)
             ;
         if (i < len || i >= n || s[i] != ' ')
             continue;
+        /* "From 10:15 to 11:40 nothing worked" tells how long, not what happened then. */
         size_t took = stamp_read(s + i + 1, n - i - 1, stamp);
-        return took ? i + 1 + took : 0;
+        return took && !stamp->has_until ? i + 1 + took : 0;
     }
     return 0;
 }
