@@ -269,7 +269,7 @@ clean:
 # Floors are compiled and linked as debrief is, but for their libraries: those of floor_log and
 # floor_render are shared ones, which are loaded whether used or not.
 BENCH := $(BUILD)/bench
-BENCH_PROGRAMS := $(addprefix $(BENCH)/,floor_log floor_render floor_start floor_start_dynamic generate \
+BENCH_PROGRAMS := $(addprefix $(BENCH)/,floor_log floor_render floor_import floor_start floor_start_dynamic generate \
 	pairs versions)
 BENCH_COMPILE = $(CC) -std=c17 -D_DEFAULT_SOURCE $(WARNINGS) $(CFLAGS) $(LDFLAGS) -Wl,--no-as-needed
 SHARED = -lcmark -lsqlite3 -ljansson

@@ -6,7 +6,8 @@
 #
 # It says what was reached and what was not, but fails only where something can't be measured.
 #
-#   BENCH_ROWS="log start"   only these parts, of: log syncs instructions counts render actions start instead
+#   BENCH_ROWS="log start"   only these parts, of: log syncs instructions counts render import actions start
+#                            instead
 #   BENCH_SIZES="0 10000"    only with so many events
 #   BENCH_RUNS=500           pairs of runs, for short commands
 #   BENCH_SECONDS=60         no comparison takes much longer, but for three runs of each
@@ -18,7 +19,7 @@ programs=$(realpath "$1") || exit 1
 debrief=$(realpath "$2") || exit 1
 report=${3-}
 
-parts=${BENCH_ROWS:-log syncs instructions counts render actions start instead}
+parts=${BENCH_ROWS:-log syncs instructions counts render import actions start instead}
 log_sizes=${BENCH_SIZES:-0 10000 100000 1000000}
 render_sizes=${BENCH_SIZES:-1000 100000 1000000}
 runs=${BENCH_RUNS:-500}
@@ -302,6 +303,41 @@ render_row() { # SIZE FORM LABEL COMMAND...
     fi
 }
 
+make_document() { # FILE N
+    "$programs/generate" markdown "$2" >"$1"
+}
+
+# What it has a document by: of N entries, written by somebody, and the one that render made of it.
+document() { # N
+    once "$data/document-$1-$made_of" make_document "$1"
+    file=$data/document-$1-$made_of
+}
+
+part_import() {
+    local size kib
+    for size in $render_sizes; do
+        [ "$size" -gt 0 ] && [ "$size" -le 100000 ] || continue
+        document "$size"
+        kib=$(($(stat -c %s "$file") * 20 / 1024))
+        import_row "floor-$size" - 'the floor of `import`' '' '' "$programs/floor_import" "$work/floor.db" "$file"
+        import_row "import-$size" "floor-$size" '`debrief import`' 2.5 "$kib" \
+            "$debrief" --db "$work/import.db" import "$file"
+        "${clean[@]}" "$debrief" --db "$work/made.db" -q import "$file" >"$work/out" &&
+            "${clean[@]}" "$debrief" --db "$work/made.db" render >"$work/made.md" || stop 'import failed'
+        kib=$(($(stat -c %s "$work/made.md") * 20 / 1024))
+        import_row "floor-own-$size" - 'the floor, of a document that render made' '' '' \
+            "$programs/floor_import" "$work/floor.db" "$work/made.md"
+        import_row "own-$size" "floor-own-$size" '`debrief import` of it' 2.5 "$kib" \
+            "$debrief" --db "$work/import.db" import "$work/made.md"
+        measure "Reading a document of $size entries" 20
+    done
+}
+
+import_row() { # NAME BASE LABEL DEMAND MEMORY COMMAND...
+    compare "$1" "$2" "$3" "$size" "$4" "$5" "${@:6}"
+    before "$1" rm -f "$work"/{floor,import}.db{,-wal,-shm,-lock}
+}
+
 # As many action items as there are events at most, but no more than 100,000; one in ten is open.
 board_size() {
     local size
@@ -469,7 +505,7 @@ write_report() {
 
 for part in $parts; do
     case $part in
-    log | syncs | instructions | counts | render | actions | start | instead) "part_$part" ;;
+    log | syncs | instructions | counts | render | import | actions | start | instead) "part_$part" ;;
     *) stop "'$part' is no part: see the head of $bench/bench.sh" ;;
     esac
 done

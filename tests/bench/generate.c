@@ -2,6 +2,7 @@
  *
  *   generate floor N FILE       a floor's database with N events and their details
  *   generate jsonl N            the same events, for debrief import
+ *   generate markdown N         the same events, as a postmortem that somebody wrote
  *   generate actions N OPEN     an export with N action items, OPEN of them open, for debrief
  * import generate tasks N            N pending tasks, as taskwarrior keeps them in pending.data */
 #include "data.h"
@@ -122,6 +123,26 @@ static int print_jsonl(int64_t n)
     return 0;
 }
 
+static int print_markdown(int64_t n)
+{
+    struct data data;
+    struct data_event event;
+    char at[TIME_SIZE];
+    data_init(&data, SEED);
+    printf("# Postmortem: Checkout\n\n## Summary\n\nCheckout was slow for a long time.\n\n"
+           "## Timeline\n\nAll times are in UTC.\n\n");
+    for (int64_t i = 1; i <= n; i++) {
+        data_event(&data, &event);
+        format_time(event.at, at);
+        printf("- **%.10s %.8s UTC:** %s\n", at, at + 11, event.text);
+        if (event.has_detail)
+            printf("  - %s\n", event.detail);
+    }
+    printf("\n## Root Cause\n\nA queue without a bound.\n\n## Action Items\n\n"
+           "- [ ] Give the queue a bound\n- [x] Restart it\n");
+    return 0;
+}
+
 static void print_action(struct data *data, int64_t i, bool open)
 {
     static const char *const owners[] = {"alice", "bob", "carol", "dan", "erin"};
@@ -178,11 +199,13 @@ int main(int argc, char **argv)
         rc = make_floor(n, argv[3]);
     else if (n >= 0 && argc == 3 && !strcmp(argv[1], "jsonl"))
         rc = print_jsonl(n);
+    else if (n >= 0 && argc == 3 && !strcmp(argv[1], "markdown"))
+        rc = print_markdown(n);
     else if (n > 0 && argc == 4 && !strcmp(argv[1], "actions"))
         rc = print_actions(n, strtoll(argv[3], NULL, 10));
     else if (n >= 0 && argc == 3 && !strcmp(argv[1], "tasks"))
         rc = print_tasks(n);
     else
-        fprintf(stderr, "generate: floor N FILE, jsonl N, actions N OPEN or tasks N\n");
+        fprintf(stderr, "generate: floor N FILE, jsonl N, markdown N, actions N OPEN or tasks N\n");
     return rc || fflush(stdout) ? 2 : 0;
 }
