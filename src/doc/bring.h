@@ -30,8 +30,9 @@ struct bring_result {
     enum brought what;
     int64_t incident;
     size_t added[RECORD_KINDS], changed[RECORD_KINDS], removed[RECORD_KINDS];
-    struct buf notes; /* a line for each thing worth a remark: foreign markers, what was there
-                         already */
+    struct buf notes;   /* a line for each thing worth a remark: foreign markers, what was there
+                           already */
+    struct buf changes; /* of a document that was compared: a line for each difference */
 };
 void bring_result_release(struct bring_result *r); /* fine on a zeroed one */
 
@@ -41,30 +42,48 @@ void bring_result_release(struct bring_result *r); /* fine on a zeroed one */
 int bring_reading(struct change *change, const struct reading *reading,
                   const struct bring_options *options, struct bring_result *out, struct error *err);
 
-/* Differences of two readings of one incident, each with refs: what 'edit' will do. */
+/* Differences of two readings of one incident, each with refs: what 'edit' will do.
+ *
+ * A record is known by its marker, a field by its name. One whose marker is gone, doubled or was
+ * never given out is known by what it says, before it counts as removed and another as added: the
+ * same text at the same time, else the same text, else, of events, the same time (of sections
+ * heading and text, text, heading); several that fit are taken in order.
+ *
+ * Only what both readings can show differs: a column that neither has is no difference. A start or
+ * end that the document repeats while its events moved away from it is none either. The order of
+ * records that no time orders is not kept anywhere, and no difference. */
 enum difference_kind { DIFFERENCE_ADDED, DIFFERENCE_REMOVED, DIFFERENCE_CHANGED };
 struct difference {
     enum difference_kind kind;
     enum record_kind record;
     char ref[24];   /* of what is changed or removed; a field's name otherwise */
-    int line;       /* in the second reading */
+    int line;       /* in the second reading; of what is removed, in the first */
     size_t was, is; /* indexes into the readings' lists; SIZE_MAX where there is none or it is the
                        incident itself */
-    struct buf columns; /* "text at": those that differ */
+    struct buf columns; /* "text at": those that differ, each the first of those that go together */
 };
 struct differences {
-    struct difference *v;
+    struct difference *v; /* the incident; what stood there, in its order; what was added */
     size_t n, cap;
+    size_t doubled; /* records of the second reading whose marker stands at another one as well */
+    size_t unknown; /* those with a marker that the first has not */
 };
+/* OUT is to be zero. */
 void readings_compare(const struct reading *was, const struct reading *is, struct differences *out);
 void differences_release(struct differences *d);
 
-/* What can't be brought together: the same column was changed here since, to something else. */
+/* One in words for a person, without a line end: 'e3 moved from 08:10 to 08:15', 'a2 done', 'event
+ * added at 08:20: "…"'. Times are in the second reading's zone. */
+void difference_words(const struct reading *was, const struct reading *is,
+                      const struct difference *d, struct buf *out);
+
+/* What can't be brought together: it was changed here since, to something else. */
 struct conflict {
-    char ref[24];
-    const char *column;
-    char *base, *theirs, *ours; /* as texts: then, here now, in the document */
-    int line;
+    char ref[24];               /* "" where it is the incident, or new in the document */
+    const char *column;         /* NULL: the record as a whole */
+    char *base, *theirs, *ours; /* as texts: then, here now, in the document; NULL: unknown there,
+                                   or the record was not there, is gone, or is not in it */
+    int line;                   /* in the document; 0: it is not in it */
 };
 struct conflicts {
     struct conflict *v;
@@ -72,9 +91,18 @@ struct conflicts {
 };
 void conflicts_release(struct conflicts *c);
 
-/* Makes the differences in the records of INCIDENT. A record or column that somebody changed since
- * WAS was rendered keeps both changes where they don't touch; where they do, it is left as it is
- * and added to CONFLICTS. */
+/* Makes the differences in the records of INCIDENT. WAS is what the document said when it was
+ * rendered, IS what it says now; what the records say by now is found out by rendering them again.
+ * A record that somebody changed since keeps both changes where they don't touch: other columns of
+ * it, the same column to the same value, removed in both, added in both with the same words. Where
+ * they do, it is left as it is and added to CONFLICTS (zero before): a column changed to two
+ * values, a record removed here that the document changed or put a detail under, one that the
+ * document removed but that was changed here, or got a detail. A removed event takes its details
+ * along, but for those that stand elsewhere in the document.
+ *
+ * What a status brings with it: one that is done gets the time of the change where the document
+ * gives no other, one that is open again loses date, proof and reason; a due date that moves to a
+ * later one counts as such. OUT is as for bring_reading. */
 int differences_apply(struct change *change, int64_t incident, const struct reading *was,
                       const struct reading *is, const struct differences *d,
                       struct conflicts *conflicts, struct bring_result *out, struct error *err);

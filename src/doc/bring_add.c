@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SOURCE "markdown"
-
 static int last_number(struct change *change, enum statement name, int64_t a, int64_t b,
                        int64_t *out, struct error *err)
 {
@@ -26,7 +24,7 @@ static int last_number(struct change *change, enum statement name, int64_t a, in
 }
 
 /* What others point to gets its row beforehand, so that it can come later than they. */
-static int number_rows(struct arrival *a, struct error *err)
+int bring_number_rows(struct arrival *a, const bool *only, struct error *err)
 {
     int64_t last, incident = a->out->incident;
     if (last_number(a->change, STATEMENT_EVENT_LAST, event_id(incident, 0),
@@ -35,9 +33,10 @@ static int number_rows(struct arrival *a, struct error *err)
         last_number(a->change, STATEMENT_MEASURE_LAST_ROW, NONE, NONE, &a->measure_row, err))
         return -1;
     a->events = last ? last - event_id(incident, 0) : 0;
-    a->rows = xreallocarray(NULL, a->reading->n + 1, sizeof *a->rows);
     for (size_t i = 0; i < a->reading->n; i++) {
         enum record_kind kind = a->reading->list[i].kind;
+        if (only && !only[i])
+            continue;
         a->rows[i] = kind == RECORD_EVENT     ? event_id(incident, ++a->events)
                      : kind == RECORD_CAUSE   ? ++a->cause_row
                      : kind == RECORD_MEASURE ? ++a->measure_row
@@ -64,7 +63,7 @@ static int fill_event(const struct arrival *a, size_t i, struct event *event, st
     event->id = a->rows[i];
     event->kind = bring_or(event->kind, "note");
     event->text = bring_or(event->text, "");
-    event->source = bring_or(event->source, SOURCE);
+    event->source = bring_or(event->source, a->source);
     if (event->recorded_at == NONE)
         event->recorded_at = a->change->at;
     if (event->under != NONE)
@@ -159,7 +158,8 @@ int bring_record(struct arrival *a, size_t i, struct error *err)
 
 int bring_records(struct arrival *a, struct error *err)
 {
-    int rc = number_rows(a, err);
+    a->rows = xreallocarray(NULL, a->reading->n + 1, sizeof *a->rows);
+    int rc = bring_number_rows(a, NULL, err);
     for (size_t i = 0; !rc && i < a->reading->n; i++)
         rc = a->reading->list[i].kind == RECORD_FIELD && a->there ? bring_field(a, i, err)
                                                                   : bring_record(a, i, err);

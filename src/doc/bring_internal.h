@@ -29,17 +29,23 @@ int bring_new(struct change *change, const struct reading *reading, struct bring
 int bring_into(struct change *change, const struct reading *reading, struct bring_result *out,
                struct error *err);
 
+#define BRING_SOURCE "markdown" /* of events that an import added */
+
 /* A reading on its way in. */
 struct arrival {
     struct change *change;
     const struct reading *reading;
     struct bring_result *out;
+    const char *source;  /* of its events; NULL: recorded by hand */
     bool there;          /* the incident was here before: fields may be, too */
     int64_t *rows;       /* of each record of the list; NONE: it has none yet */
     int64_t events;      /* the number in the last event's ref */
     int64_t cause_row;   /* the last that is taken */
     int64_t measure_row; /* likewise */
 };
+/* Gives a row to what can be pointed to, and to what can't, NONE; ONLY (NULL: all) says to which.
+ */
+int bring_number_rows(struct arrival *a, const bool *only, struct error *err);
 /* Adds all records of the reading to out->incident. */
 int bring_records(struct arrival *a, struct error *err);
 /* One of them; every other column as it is read. */
@@ -53,6 +59,26 @@ char *bring_or(char *text, const char *otherwise);
 /* Copies one column from one record to another that owns its texts. */
 void bring_set_column(enum record_kind kind, void *to, const void *from, const char *name);
 
+/* A reading of what the records of an incident say now, with refs. */
+int bring_read_now(struct change *change, int64_t incident, struct reading *out, struct error *err);
+/* Makes differences; see differences_apply. */
+struct bring_three {
+    const struct reading *was, *is, *now; /* now: what the records say by now */
+    const char *source;                   /* of new events; NULL: recorded by hand */
+};
+int bring_apply(struct change *change, int64_t incident, const struct bring_three *three,
+                const struct differences *d, struct conflicts *conflicts, struct bring_result *out,
+                struct error *err);
+/* What a record says, in a few words: for a conflict. */
+void bring_add_value(struct buf *out, const struct reading *r, enum record_kind kind,
+                     const void *record, const char *column);
+
+/* A document that is known by its marker. */
+int bring_marked(struct change *change, const struct reading *reading, int64_t incident,
+                 struct bring_result *out, struct error *err);
+
+void bring_begin(struct bring_result *out);
+void bring_note_markers(const struct differences *d, struct bring_result *out);
 void bring_note(struct bring_result *out, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
