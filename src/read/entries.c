@@ -50,9 +50,10 @@ static bool is_heading(const struct timeline *t, size_t i)
     return block_type(t->part->piece[i].block) == BLOCK_HEADING;
 }
 
-static bool holds_times(const struct layout_count *c)
+static bool holds_times(const struct timeline *t, size_t i)
 {
-    return c->timed || c->ends;
+    const struct layout_count *c = &t->count[i];
+    return c->timed || c->ends || (t->under.most == ENTRY_PREFIX && c->prefixed);
 }
 
 /* Where what stands under the heading I ends: at the next one of its level or above. */
@@ -98,7 +99,7 @@ static struct stretch stretch_of(struct timeline *t, size_t i)
             continue;
         }
         s.blocks++;
-        s.untimed += !holds_times(&t->count[k]);
+        s.untimed += !holds_times(t, k);
         s.clocks |= t->count[k].clocks > 0;
     }
     return s;
@@ -112,7 +113,7 @@ static bool take_phase(struct timeline *t, const struct stretch *below, int line
     const char *words = t->words.data;
     t->under.event = NO_EVENT;
     t->level = 0;
-    bool plain = stamp_is_day(words, t->words.len, &stamp);
+    bool plain = entry_is_day(words, t->words.len, &stamp);
     if ((plain || below->clocks) && day_in(words, &day))
         gather_day(t->g, &day);
     /* The day of what has no time of its own is not ours to take. */
@@ -155,11 +156,11 @@ static bool follows_entry(struct timeline *t, size_t i)
     if (t->level)
         return true;
     for (size_t k = i + 1; k < part->n && !is_heading(t, k); k++)
-        if (holds_times(&t->count[k]))
+        if (holds_times(t, k))
             return true;
     size_t label;
     for (size_t k = i; k-- > 0 && !is_heading(t, k);) {
-        if (!holds_times(&t->count[k]))
+        if (!holds_times(t, k))
             continue;
         struct pipe_table table;
         const struct piece_of *last = &part->piece[k];
@@ -174,6 +175,22 @@ static bool follows_entry(struct timeline *t, size_t i)
     return entry_label(t->words.data, t->words.len, &label) != NULL;
 }
 
+/* Whether a paragraph is nothing but a date, and what follows it, up to the next one, has no time
+ * of its own. */
+static bool is_day_entry(struct timeline *t, size_t i)
+{
+    struct part *part = t->part;
+    if (block_type(part->piece[i].block) != BLOCK_PARAGRAPH || !t->count[i].days)
+        return false;
+    size_t next = i + 1;
+    for (; next < part->n && !is_heading(t, next) && !t->count[next].days; next++)
+        if (holds_times(t, next))
+            return false;
+    words_of(&part->piece[i], &t->words);
+    return next > i + 1 && !t->clocks &&
+           entry_read(&t->g->entry, t->words.data, t->words.len, ENTRY_BEGINS) == ENTRY_BEGINS;
+}
+
 static void take_pieces(struct timeline *t, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++) {
@@ -184,7 +201,12 @@ static void take_pieces(struct timeline *t, size_t from, size_t to)
             piece->taken = take_heading(t, i);
             continue;
         }
-        if (t->under.event != NO_EVENT && !holds_times(&t->count[i]) && !follows_entry(t, i)) {
+        if (is_day_entry(t, i)) {
+            t->under.event = gather_event(t->g, piece->line, piece->line, false);
+            piece->taken = true;
+            continue;
+        }
+        if (t->under.event != NO_EVENT && !holds_times(t, i) && !follows_entry(t, i)) {
             t->under.event = NO_EVENT;
             continue;
         }
@@ -211,6 +233,7 @@ static void count_pieces(struct timeline *t)
         }
         t->count[i] = layout_count(t->g, piece->document, piece->block);
         sum.timed += t->count[i].timed;
+        t->clocks |= t->count[i].clocks > 0;
         sum.prefixed += t->count[i].prefixed;
     }
     t->under.most = !sum.timed && sum.prefixed > 1 ? ENTRY_PREFIX : ENTRY_BEGINS;

@@ -355,6 +355,30 @@ const char *entry_label(const char *words, size_t len, size_t *label)
     return kind;
 }
 
+/* What may stand before a date that is all a line has to say. */
+static const char *const day_words[] = {"day",  "date", "on", "of", "the", "timeline", "events",
+                                        "for",  "el",   "le", "de", "dia", "jour",     "fecha",
+                                        "data", "am",   "em", "du", "tag", "datum",    NULL};
+
+bool entry_is_day(const char *words, size_t len, struct stamp *day)
+{
+    struct stamp stamp;
+    if (len > 120 || !stamp_is_day(words, len, day))
+        return false;
+    size_t i = 0;
+    while (i < len && !stamp_read(words + i, len - i, &stamp)) {
+        while (i < len && !is_blank(words[i]))
+            i++;
+        i = skip_blanks(words, len, i);
+    }
+    struct folded before;
+    fold(&before, words, i, false);
+    for (size_t k = 0; i < len && k < before.n; k++)
+        if (!isdigit((unsigned char)before.v[k].word[0]) && !fold_in(before.v[k].word, day_words))
+            return false;
+    return true;
+}
+
 /* What a sentence may hold that does nothing but name the times' zone. */
 static const char *const zone_words[] = {
     "all",    "the",      "times",  "time",     "timestamps", "timestamp", "below",

@@ -44,6 +44,9 @@ const char *entry_label(const char *words, size_t len, size_t *label);
 /* The kind of a heading or a column's title that is such a label; NULL. */
 const char *entry_label_kind(const char *heading, size_t len);
 
+/* Whether the words do nothing but say which day it is: "Friday, 2023-06-02", "Day 2", "Timeline of
+ * June 2nd". What is known of it is in day->at. */
+bool entry_is_day(const char *words, size_t len, struct stamp *day);
 /* Whether the words do nothing but say in which zone the times are ("All times are in UTC."). */
 bool entry_is_zone(const char *words, size_t len, char zone[64]);
 

@@ -175,13 +175,35 @@ static void add_placed(struct gather *g, size_t event, int line, bool nested)
     };
 }
 
-static void set_links(struct event *event, const char *url)
+void gather_link(struct gather *g, size_t index, const char *url)
 {
+    struct event *event = &g->reading->list[index].record.event;
     struct buf links = BUF_INIT;
-    buf_addc(&links, '[');
+    buf_adds(&links, event->links ? event->links : "[");
+    if (event->links) {
+        buf_truncate(&links, links.len - 1);
+        buf_addc(&links, ',');
+    }
     json_add_string(&links, url);
     buf_addc(&links, ']');
+    free(event->links);
     event->links = buf_detach(&links);
+}
+
+/* What stood before an event and has no time is under it, and never its text. */
+static void take_pending(struct gather *g, size_t event)
+{
+    for (size_t i = 0; i < g->pending_n; i++) {
+        const struct buf *text = &g->pending[i].text;
+        size_t label = 0;
+        const char *kind = entry_label(text->data, text->len, &label);
+        if (!kind || label >= text->len)
+            kind = "note", label = 0;
+        too_long(g, text->len, g->pending[i].line);
+        add_details(g, event, kind, text->data + label, text->len - label, true, g->pending[i].line,
+                    g->pending[i].last_line);
+    }
+    release_pending(g);
 }
 
 size_t gather_event(struct gather *g, int line, int last_line, bool nested)
@@ -194,24 +216,13 @@ size_t gather_event(struct gather *g, int line, int last_line, bool nested)
     event->by = e->by.len ? xstrdup(e->by.data) : NULL;
     event->kind = e->kind ? xstrdup(e->kind) : NULL;
     if (e->link.len)
-        set_links(event, e->link.data);
+        gather_link(g, index, e->link.data);
     add_placed(g, index, line, nested);
     too_long(g, e->text.len, line);
     if (cut < e->text.len)
         add_details(g, index, "note", e->text.data + cut, e->text.len - cut, false, line,
                     last_line);
-    for (size_t i = 0; i < g->pending_n; i++) {
-        struct buf *text = &g->pending[i].text;
-        /* Not as the event's text, even where it has none. */
-        size_t label = 0;
-        const char *kind = entry_label(text->data, text->len, &label);
-        if (!kind || label >= text->len)
-            kind = "note", label = 0;
-        too_long(g, text->len, g->pending[i].line);
-        add_details(g, index, kind, text->data + label, text->len - label, true, g->pending[i].line,
-                    g->pending[i].last_line);
-    }
-    release_pending(g);
+    take_pending(g, index);
     return index;
 }
 
@@ -324,6 +335,8 @@ static void take_note(void *self, enum place_note kind, int line, const char *te
 size_t gather_finish(struct gather *g)
 {
     struct zone zone;
+    if (g->n)
+        take_pending(g, g->event[g->n - 1]);
     g->place->note = take_note;
     g->place->self = g;
     stamps_place(g->placed, g->n, g->place, &zone);

@@ -53,6 +53,9 @@ void gather_detail(struct gather *g, size_t event, const char *kind, const char 
 void gather_code(struct gather *g, size_t event, const char *text, size_t len, int line,
                  int last_line);
 
+/* An address that belongs to an event. */
+void gather_link(struct gather *g, size_t event, const char *url);
+
 /* Places the times, finds kinds, sets the incident's zone. How many events have a time. */
 size_t gather_finish(struct gather *g);
 

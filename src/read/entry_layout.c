@@ -108,7 +108,7 @@ static void take_detail(struct gather *g, struct under *u, const char *s, size_t
 static bool take_day(struct gather *g, struct under *u, const char *s, size_t n)
 {
     struct stamp day;
-    if (n > 120 || !stamp_is_day(s, n, &day))
+    if (!entry_is_day(s, n, &day))
         return false;
     gather_day(g, &day.at);
     u->event = NO_EVENT;
@@ -132,6 +132,7 @@ static void take_lines(struct gather *g, struct under *u, const struct buf *text
     size_t n = text->len;
     if (!n)
         return;
+    last_line = last_line > line ? last_line : line;
     if (take_day(g, u, s, n) || take_zone(g, s, n, line))
         return;
     if (entry_read(&g->entry, s, n, ENTRY_BEGINS) == ENTRY_BEGINS)
@@ -147,8 +148,7 @@ static bool begins_own(const struct pieces *p, size_t i, size_t timed)
     const char *s = p->text.data + p->v[i].from;
     size_t n = p->v[i].len, label;
     struct stamp day;
-    if (i == 0 || is_timed_line(p, i) || entry_label(s, n, &label) ||
-        (n < 40 && stamp_is_day(s, n, &day)))
+    if (i == 0 || is_timed_line(p, i) || entry_label(s, n, &label) || entry_is_day(s, n, &day))
         return true;
     const struct piece *before = &p->v[i - 1];
     return timed > 1 && ends_sentence(p->text.data + before->from, before->len) &&
@@ -230,6 +230,16 @@ static bool take_text(struct gather *g, struct document *d, const struct block *
 
 /* ---- lists */
 
+static void add_count(struct layout_count *sum, struct layout_count more)
+{
+    sum->timed += more.timed;
+    sum->clocks += more.clocks;
+    sum->prefixed += more.prefixed;
+    sum->ends += more.ends;
+    sum->days += more.days;
+    sum->places += more.places;
+}
+
 /* The form of a list's entries: where none begins with a time, most may end with one. */
 static enum entry_form form_of(struct gather *g, const struct document *d, const struct block *list)
 {
@@ -258,6 +268,23 @@ static enum entry_form form_of(struct gather *g, const struct document *d, const
     return prefixed * 2 >= items ? ENTRY_PREFIX : ENTRY_BEGINS;
 }
 
+/* Whether an item is nothing but a date, with things under it none of which has a time. */
+static bool is_day_entry(struct gather *g, struct document *d, const struct block *item)
+{
+    const struct block *b = block_first(item);
+    size_t n;
+    const char *s = words_of(g, d, b, &n);
+    struct stamp day;
+    if (!block_next(b) || !entry_is_day(s, n, &day) ||
+        entry_read(&g->entry, s, n, ENTRY_BEGINS) != ENTRY_BEGINS)
+        return false;
+    struct layout_count below = {0};
+    for (b = block_next(b); b; b = block_next(b))
+        add_count(&below, layout_count(g, d, b));
+    words_of(g, d, block_first(item), &n);
+    return !below.timed && entry_read(&g->entry, g->words.data, n, ENTRY_BEGINS) == ENTRY_BEGINS;
+}
+
 static void take_item(struct gather *g, struct document *d, const struct block *item,
                       struct under *u, enum entry_form most)
 {
@@ -267,7 +294,10 @@ static void take_item(struct gather *g, struct document *d, const struct block *
     bool timed = false;
     if (is_text(b)) {
         size_t before = g->n;
-        take_text(g, d, b, &own, most);
+        if (is_day_entry(g, d, item))
+            own.event = gather_event(g, block_line(d, b), block_last_line(d, b), u->nested);
+        else
+            take_text(g, d, b, &own, most);
         timed = g->n > before;
         b = block_next(b);
     }
@@ -287,7 +317,7 @@ static bool take_list(struct gather *g, struct document *d, const struct block *
     enum entry_form most = form_of(g, d, list);
     if (u->event == NO_EVENT && !u->item) {
         count = layout_count(g, d, list);
-        if (!count.timed && !count.ends && most == ENTRY_BEGINS)
+        if (!count.timed && !count.ends && count.days < 2 && most == ENTRY_BEGINS)
             return false;
     }
     for (const struct block *item = block_first(list); item; item = block_next(item))
@@ -367,18 +397,14 @@ bool layout_take(struct gather *g, struct document *d, const struct block *b, st
 
 /* ---- counted */
 
-static void add_count(struct layout_count *sum, struct layout_count more)
-{
-    sum->timed += more.timed;
-    sum->clocks += more.clocks;
-    sum->prefixed += more.prefixed;
-    sum->ends += more.ends;
-    sum->places += more.places;
-}
-
 static struct layout_count count_words(struct gather *g, const char *s, size_t n)
 {
     struct layout_count count = {.places = n > 0};
+    struct stamp day;
+    if (entry_is_day(s, n, &day)) {
+        count.days = 1;
+        return count;
+    }
     switch (entry_read(&g->entry, s, n, ENTRY_ENDS)) {
     case ENTRY_BEGINS:
         count.timed = g->entry.stamp.at.has_clock ||

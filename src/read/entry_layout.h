@@ -27,6 +27,7 @@ struct layout_count {
     size_t clocks;   /* of these, with a time of day */
     size_t prefixed; /* "At 10:15 …" */
     size_t ends;     /* the time stands at the end */
+    size_t days;     /* nothing but a date */
     size_t places;
 };
 struct layout_count layout_count(struct gather *g, struct document *d, const struct block *b);

@@ -15,6 +15,8 @@ static const char *const event_words[] = {
 static const char *const who_words[] = {"who",    "by",        "actor",    "person", "owner",
                                         "author", "name",      "user",     "quien",  "quem",
                                         "qui",    "responder", "reporter", "source", NULL};
+static const char *const step_words[] = {"action",   "actions", "response", "accion",
+                                         "acciones", "acao",    "acoes",    NULL};
 static const char *const time_words[] = {
     "time", "date",     "when",    "hora",  "fecha", "data",  "heure", "timestamp",
     "day",  "datetime", "horario", "times", "dia",   "quand", "start", NULL};
@@ -46,7 +48,7 @@ static bool is_time(const struct buf *cell, struct stamp *stamp)
                 return false;
         return true;
     }
-    return cell->len && cell->len < 40 && stamp_is_day(cell->data, cell->len, stamp);
+    return cell->len && entry_is_day(cell->data, cell->len, stamp);
 }
 
 static bool is_time_column(const struct pipe_table *t, size_t column)
@@ -153,6 +155,12 @@ static bool is_rest(const struct columns *c, const struct table_row *row, size_t
            !(i == c->who && is_short_name(&row->cell[i]));
 }
 
+static bool is_url(const struct buf *cell)
+{
+    return (!strncmp(cell->data, "http://", 7) || !strncmp(cell->data, "https://", 8)) &&
+           !strpbrk(cell->data, " \t\n<>");
+}
+
 /* What stands in further columns: a detail each, with the column's title where it says something.
  */
 static void take_rest(struct gather *g, const struct pipe_table *t, const struct columns *c,
@@ -163,6 +171,12 @@ static void take_rest(struct gather *g, const struct pipe_table *t, const struct
             continue;
         const struct buf *title = &t->row[0].cell[i], *cell = &row->cell[i];
         const char *kind = entry_label_kind(title->data, title->len);
+        if (!kind && names(title, step_words))
+            kind = "step";
+        if (event != NO_EVENT && is_url(cell)) {
+            gather_link(g, event, cell->data);
+            continue;
+        }
         struct buf text = BUF_INIT;
         if (!kind && title->len)
             buf_addf(&text, "%s: ", title->data);
@@ -187,7 +201,7 @@ static bool take_day_row(struct gather *g, const struct table_row *row)
         struct stamp day;
         if (!row->cell[i].len)
             continue;
-        if (count_filled(row) != 1 || !stamp_is_day(row->cell[i].data, row->cell[i].len, &day))
+        if (count_filled(row) != 1 || !entry_is_day(row->cell[i].data, row->cell[i].len, &day))
             return false;
         gather_day(g, &day.at);
         return true;
@@ -269,7 +283,7 @@ static void take_before(struct gather *g, const struct document *d, const struct
             break;
         if (entry_is_zone(s, p.v[i].len, zone))
             gather_zone(g, zone, p.v[i].line);
-        else if (p.v[i].len < 120 && stamp_is_day(s, p.v[i].len, &day))
+        else if (entry_is_day(s, p.v[i].len, &day))
             gather_day(g, &day.at);
         else
             gather_detail(g, u->event, NULL, s, p.v[i].len, p.v[i].line, p.v[i].line);

@@ -62,6 +62,8 @@ static void add_break(struct words *w, bool hard)
     if (w->pieces && (w->split == SPLIT_LINES || hard)) {
         end_piece(w);
         begin_piece(w);
+    } else if (w->pieces && w->out->len == w->from) {
+        w->pieces->v[w->pieces->n - 1].line = w->line; /* a line end right behind a <br> */
     } else {
         buf_addc(w->out, hard ? '\n' : ' ');
     }
