@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CELLS 10000 /* so many a table may have that are not typed */
+
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t';
@@ -42,12 +44,16 @@ static size_t delimiter_columns(const char *s, size_t n)
     return pipe ? columns : 0;
 }
 
-/* The end of the code span that begins at I; I: there is none. */
-static size_t code_end(const char *s, size_t i, size_t n)
+/* Behind the code span that begins at I, or behind its backticks, if it ends nowhere. UNCLOSED
+ * has the lengths of the runs that nothing on this line closes any more: each is looked for once.
+ */
+static size_t code_end(const char *s, size_t i, size_t n, uint64_t *unclosed)
 {
     size_t run = 0;
     while (i + run < n && s[i + run] == '`')
         run++;
+    if (run >= 64 || *unclosed >> run & 1)
+        return i + run;
     for (size_t k = i + run; k < n; k++) {
         size_t close = 0;
         while (k + close < n && s[k + close] == '`')
@@ -56,17 +62,17 @@ static size_t code_end(const char *s, size_t i, size_t n)
             return k + close;
         k += close;
     }
-    return i;
+    *unclosed |= UINT64_C(1) << run;
+    return i + run;
 }
 
 /* The cell that begins at I: where it ends, at a pipe or the line's end. CODE: pipes within code
  * are part of it. */
-static size_t cell_end(const char *s, size_t i, size_t n, bool code)
+static size_t cell_end(const char *s, size_t i, size_t n, bool code, uint64_t *unclosed)
 {
     while (i < n && s[i] != '|') {
-        size_t past = code && s[i] == '`' ? code_end(s, i, n) : i;
-        if (past > i)
-            i = past;
+        if (code && s[i] == '`')
+            i = code_end(s, i, n, unclosed);
         else
             i += s[i] == '\\' && i + 1 < n ? 2 : 1;
     }
@@ -90,12 +96,22 @@ static size_t row_begin(const char *s, size_t n)
 static size_t count_cells(const char *s, size_t n, bool code)
 {
     size_t cells = 0;
+    uint64_t unclosed = 0;
     trim(&s, &n);
     for (size_t i = row_begin(s, n); i < n;) {
         cells++;
-        i = cell_end(s, i, n, code) + 1;
+        i = cell_end(s, i, n, code, &unclosed) + 1;
     }
     return cells;
+}
+
+/* Whether nothing in it means anything to cmark. */
+static bool is_plain(const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strchr("*_`[]<>&\\!\n", s[i]))
+            return false;
+    return true;
 }
 
 /* The words of a cell: inlines only, whatever it begins with. */
@@ -103,6 +119,10 @@ static void add_cell(struct document *d, struct buf *out, const char *s, size_t 
 {
     struct buf text = BUF_INIT;
     trim(&s, &n);
+    if (is_plain(s, n)) {
+        buf_add(out, s, n);
+        return;
+    }
     buf_adds(&text, "| ");
     for (size_t i = 0; i < n; i++)
         if (!(s[i] == '\\' && i + 1 < n && s[i + 1] == '|'))
@@ -130,9 +150,10 @@ static void add_row(struct document *d, struct pipe_table *t, const char *s, siz
         buf_init(&row->cell[i]);
     trim(&s, &n);
     bool code = count_cells(s, n, false) > t->columns;
+    uint64_t unclosed = 0;
     size_t i = row_begin(s, n), k = 0;
     for (; i < n; k++) {
-        size_t end = cell_end(s, i, n, code);
+        size_t end = cell_end(s, i, n, code, &unclosed);
         /* What has no column of its own stays with the last one. */
         struct buf *cell = &row->cell[k < t->columns ? k : t->columns - 1];
         if (k >= t->columns && cell->len)
@@ -178,6 +199,12 @@ bool document_table(const struct document *d, const struct block *b, struct pipe
     int first = document_first_line(b), last = document_last_line(b);
     int delimiter = find_delimiter(d, b, first, last, &out->columns);
     if (!delimiter)
+        return false;
+    /* Each row gets as many cells as the header has: a table of short rows below a header of a
+     * hundred thousand columns is none. */
+    size_t size =
+        markdown_lines_find(&d->lines, last + 1, 1) - markdown_lines_find(&d->lines, first, 1);
+    if ((size_t)(last - delimiter + 2) > (size + CELLS) / out->columns)
         return false;
     struct buf line = BUF_INIT;
     out->begins = (size_t)(delimiter - 1 - first);

@@ -270,6 +270,23 @@ static void make_columns_and_rows(size_t bytes)
     repeat("|b|\n", n);
 }
 
+/* In one cell, each run of another length. */
+static void make_table_backticks(size_t bytes)
+{
+    fputs("| a |\n|---|\n| ", stdout);
+    make_backticks(bytes);
+}
+
+/* The same in rows that are just short enough to be parsed. */
+static void make_table_rows_backticks(size_t bytes)
+{
+    fputs("| a |\n|---|\n", stdout);
+    for (size_t written = 0; written < bytes; written += 60000) {
+        fputs("| ", stdout);
+        make_backticks(60000);
+    }
+}
+
 static void make_items_grow(size_t bytes)
 {
     for (size_t width = 1, written = 0; written < bytes; width = width % 9 + 1) {
@@ -326,6 +343,8 @@ static const struct grown {
     {"references-same", make_references_same},
     {"table-columns", make_columns},
     {"table-columns-and-rows", make_columns_and_rows},
+    {"table-backticks", make_table_backticks},
+    {"table-rows-backticks", make_table_rows_backticks},
     {"tables-in-items", make_table_in_items},
     {"items-in-and-out", make_items_grow},
     {"entries-shuffled", make_entries_shuffled},
