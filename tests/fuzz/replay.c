@@ -1,4 +1,4 @@
-/* Feeds a fuzzer's target the files of a folder, and nothing at all, so that what was once found
+/* Feeds a fuzzer's target the files of some folders, and nothing at all, so that what was once found
  * stays mended wherever a plain compiler is. */
 #include "base/alloc.h"
 #include "base/buf.h"
@@ -26,20 +26,29 @@ static int replay(const char *path)
     return 0;
 }
 
-int main(int argc, char **argv)
+static int replay_folder(const char *name)
 {
     int rc = 0;
-    DIR *folder = argc > 1 ? opendir(argv[1]) : NULL;
+    DIR *folder = opendir(name);
 
-    LLVMFuzzerTestOneInput((const uint8_t *)"", 0);
     for (struct dirent *e; folder && (e = readdir(folder));) {
         struct buf path = BUF_INIT;
-        buf_addf(&path, "%s/%s", argv[1], e->d_name);
+        buf_addf(&path, "%s/%s", name, e->d_name);
         if (e->d_name[0] != '.' && replay(path.data))
             rc = 1;
         buf_release(&path);
     }
     if (folder)
         closedir(folder);
+    return rc;
+}
+
+int main(int argc, char **argv)
+{
+    int rc = 0;
+
+    LLVMFuzzerTestOneInput((const uint8_t *)"", 0);
+    for (int i = 1; i < argc; i++)
+        rc |= replay_folder(argv[i]);
     return rc;
 }
