@@ -7,8 +7,7 @@
  *
  * What a new incident gets that no document says: opened_at is its start, as far as the document
  * tells one that is past, else now, so that an old one is not taken for one opened just now;
- * everything else was recorded now. Its events have the source "markdown": a milestone that a
- * person recorded goes before theirs. Fields, causes and sections are kept as a render would print
+ * everything else was recorded now. Fields, causes and sections are kept as a render would print
  * them, so that a render of what was imported reads the same. */
 #ifndef DOC_BRING_H
 #define DOC_BRING_H

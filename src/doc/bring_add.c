@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MANY 1000 /* records: from here on it is worth telling the database */
+
 static int last_number(struct change *change, enum statement name, int64_t a, int64_t b,
                        int64_t *out, struct error *err)
 {
@@ -63,7 +65,6 @@ static int fill_event(const struct arrival *a, size_t i, struct event *event, st
     event->id = a->rows[i];
     event->kind = bring_or(event->kind, "note");
     event->text = bring_or(event->text, "");
-    event->source = bring_or(event->source, a->source);
     if (event->recorded_at == NONE)
         event->recorded_at = a->change->at;
     if (event->under != NONE)
@@ -159,6 +160,8 @@ int bring_record(struct arrival *a, size_t i, struct error *err)
 int bring_records(struct arrival *a, struct error *err)
 {
     a->rows = xreallocarray(NULL, a->reading->n + 1, sizeof *a->rows);
+    if (a->reading->n > MANY)
+        db_expect_many(a->change->db);
     int rc = bring_number_rows(a, NULL, err);
     for (size_t i = 0; !rc && i < a->reading->n; i++)
         rc = a->reading->list[i].kind == RECORD_FIELD && a->there ? bring_field(a, i, err)

@@ -400,8 +400,7 @@ int bring_apply(struct change *change, int64_t incident, const struct bring_thre
                          .now = three->now,
                          .conflicts = conflicts,
                          .out = out};
-    p.a = (struct arrival){
-        .change = change, .reading = three->is, .out = out, .source = three->source, .there = true};
+    p.a = (struct arrival){.change = change, .reading = three->is, .out = out, .there = true};
     out->incident = incident;
     if (bring_check(three->is, err))
         return -1;

@@ -29,14 +29,11 @@ int bring_new(struct change *change, const struct reading *reading, struct bring
 int bring_into(struct change *change, const struct reading *reading, struct bring_result *out,
                struct error *err);
 
-#define BRING_SOURCE "markdown" /* of events that an import added */
-
 /* A reading on its way in. */
 struct arrival {
     struct change *change;
     const struct reading *reading;
     struct bring_result *out;
-    const char *source;  /* of its events; NULL: recorded by hand */
     bool there;          /* the incident was here before: fields may be, too */
     int64_t *rows;       /* of each record of the list; NONE: it has none yet */
     int64_t events;      /* the number in the last event's ref */
@@ -64,7 +61,6 @@ int bring_read_now(struct change *change, int64_t incident, struct reading *out,
 /* Makes differences; see differences_apply. */
 struct bring_three {
     const struct reading *was, *is, *now; /* now: what the records say by now */
-    const char *source;                   /* of new events; NULL: recorded by hand */
 };
 int bring_apply(struct change *change, int64_t incident, const struct bring_three *three,
                 const struct differences *d, struct conflicts *conflicts, struct bring_result *out,

@@ -120,8 +120,7 @@ int bring_field(struct arrival *a, size_t i, struct error *err)
 int bring_into(struct change *change, const struct reading *reading, struct bring_result *out,
                struct error *err)
 {
-    struct arrival a = {
-        .change = change, .reading = reading, .out = out, .there = true, .source = BRING_SOURCE};
+    struct arrival a = {.change = change, .reading = reading, .out = out, .there = true};
     out->what = BROUGHT_ADDED;
     return add_facts(&a, err) ? -1 : bring_records(&a, err);
 }

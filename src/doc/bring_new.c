@@ -56,7 +56,7 @@ static int add_incident(struct arrival *a, struct error *err)
 int bring_new(struct change *change, const struct reading *reading, struct bring_result *out,
               struct error *err)
 {
-    struct arrival a = {.change = change, .reading = reading, .out = out, .source = BRING_SOURCE};
+    struct arrival a = {.change = change, .reading = reading, .out = out};
     out->what = BROUGHT_NEW;
     return add_incident(&a, err) ? -1 : bring_records(&a, err);
 }

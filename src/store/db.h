@@ -99,6 +99,10 @@ bool db_wrote(const struct db *db);
 void db_forget_writes(struct db *db); /* fine with NULL */
 bool db_in_transaction(const struct db *db);
 
+/* Says that thousands of records come next, each of which was looked at (record_check): SQLite need
+ * not look at them again, for as long as it is open. */
+void db_expect_many(struct db *db);
+
 /* Folds the log that recorders leave ("DB-wal") into the file, as far as that needs no waiting;
  * what is still in it afterwards, somebody else keeps there. Closing does the same. */
 void db_fold(struct db *db);

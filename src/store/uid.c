@@ -1,8 +1,8 @@
 #include "store/uid.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
+#include <unistd.h>
 
 static uint64_t seed;
 static bool seeded;
@@ -29,13 +29,29 @@ void uid_set_seed(const char *text)
     seed = seeded ? mix(UINT64_C(0xcbf29ce484222325), text, strlen(text)) : 0;
 }
 
+/* Random bytes are fetched for many uids at once. A child does not give out its parent's. */
+static bool draw(unsigned char *out, size_t n)
+{
+    static unsigned char pool[4096];
+    static size_t left;
+    static pid_t owner;
+    pid_t self = getpid();
+    if (left < n || owner != self) {
+        left = getrandom(pool, sizeof pool, 0) == (ssize_t)sizeof pool ? sizeof pool : 0;
+        owner = self;
+    }
+    if (left < n)
+        return false;
+    left -= n;
+    memcpy(out, pool + left, n);
+    return true;
+}
+
 static void fill(unsigned char *out, bool random, const char *table, int64_t id, int64_t at)
 {
     uint64_t words[2];
-    if (random && getrandom(words, sizeof words, 0) == (ssize_t)sizeof words) {
-        memcpy(out, words, 10);
+    if (random && draw(out, 10))
         return;
-    }
     /* getrandom fails on no kernel this runs on; should it, the record still tells uids apart. */
     uint64_t h = mix(mix(mix(seed, table, strlen(table)), &id, sizeof id), &at, sizeof at);
     words[0] = finish(h);
@@ -52,9 +68,14 @@ static void make(char out[UID_SIZE], bool random, const char *table, int64_t id,
     fill(b + 6, random, table, id, at);
     b[6] = (unsigned char)(0x70 | (b[6] & 0x0F));
     b[8] = (unsigned char)(0x80 | (b[8] & 0x3F));
-    snprintf(out, UID_SIZE, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
-             b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13],
-             b[14], b[15]);
+    static const char digits[] = "0123456789abcdef";
+    for (int i = 0; i < 16; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            *out++ = '-';
+        *out++ = digits[b[i] >> 4];
+        *out++ = digits[b[i] & 0x0F];
+    }
+    *out = '\0';
 }
 
 void uid_make(char out[UID_SIZE], const char *table, int64_t id, int64_t at)

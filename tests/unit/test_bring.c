@@ -442,7 +442,7 @@ static void three_apply(struct fixture *f, struct three *t)
 {
     struct change c;
     struct differences d = {0};
-    struct bring_three three = {&t->was, &t->is, &t->now, NULL};
+    struct bring_three three = {&t->was, &t->is, &t->now};
     begin_as(f, &c, "bob");
     readings_compare(&t->was, &t->is, &d);
     OK(f, bring_apply(&c, t->id, &three, &d, &t->conflicts, &t->result, &f->err));
@@ -560,12 +560,10 @@ static void each_kind_of_difference_is_told_and_made(void **state)
     assert_int_equal(t.result.removed[RECORD_LESSON], 1);
     assert_int(f, RECORD_INCIDENT, t.id, "severity", 1);
     assert_int(f, RECORD_EVENT, event_id(t.id, 1), "at", AT(8, 15));
-    assert_text(f, RECORD_EVENT, event_id(t.id, 1), "source", "markdown");
     assert_text(f, RECORD_EVENT, event_id(t.id, 2), "kind", "finding");
     assert_int(f, RECORD_EVENT, event_id(t.id, 3), "under", event_id(t.id, 4));
     assert_text(f, RECORD_EVENT, event_id(t.id, 4), "text", "fixed for good");
     assert_text(f, RECORD_EVENT, event_id(t.id, 5), "text", "paged \"again\"");
-    assert_text(f, RECORD_EVENT, event_id(t.id, 5), "source", NULL);
     assert_int(f, RECORD_EVENT, event_id(t.id, 6), "under", event_id(t.id, 1));
     assert_text(f, RECORD_FIELD, field_id(f, t.id, "summary"), "text", "It broke *twice*.");
     assert_text(f, RECORD_FIELD, field_id(f, t.id, "conclusion"), "text", "Done.");
