@@ -362,8 +362,7 @@ void stamp_add_odd(struct buf *out, const struct stamp *s)
         if (s->has_until)
             buf_addf(out, " to %02d:%02d", s->until.hour, s->until.minute);
     } else if (s->odd == STAMP_ODD_YEAR && !p->date.no_year) {
-        buf_addf(out, "'%s' is read as %04d-%02d-%02d", s->text, p->date.year, p->date.month,
-                 p->date.day);
+        buf_addf(out, "'%s' is read as of %04d", s->text, p->date.year);
     } else if (s->odd == STAMP_ODD_YEAR) {
         buf_addf(out, "'%s' has no year that can be", s->text);
     }

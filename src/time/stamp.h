@@ -22,6 +22,9 @@ struct stamp_point {
     bool has_date, has_clock;
     bool has_seconds;
     bool next_day;         /* "next day 08:00", "01:00 (+1)" */
+    bool padded;           /* the hour was typed "09", as on a 24-hour clock */
+    char order;            /* of a date in numbers, not year first: 'm' only the month can be first,
+                              'd' only the day, '?' either; '\0' for others */
     unsigned char day;     /* "Day 2": 2; 0: none was written */
     struct date_form date; /* no_year where the year was not written; ambiguous: 03/04/2023, as if
                               the month came first; weekday also where there is no date, else -1 */

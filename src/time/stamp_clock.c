@@ -259,6 +259,7 @@ const char *stamp_clock(const char *s, struct stamp_part *part)
     ish = scan_word(scan_blanks(end), "ish");
     if (ish != NULL || *end == '-')
         ish = ish != NULL ? ish : scan_word(end + 1, "ish");
+    read.point.padded = *s == '0' && scan_is_digit(s[1]);
     if (ish != NULL && read.point.precision == PRECISION_EXACT)
         read.point.precision = PRECISION_ABOUT;
     *part = read;

@@ -279,8 +279,9 @@ static const char *scan_compact(const char *s, struct stamp_part *part)
 }
 
 /* Puts two numbers whose order is unknown in order where only one is possible. */
-static bool set_order(struct date_form *d, int first, int second, bool day_first)
+static bool set_order(struct stamp_part *part, int first, int second, bool day_first)
 {
+    struct date_form *d = &part->point.date;
     bool american = month_and_day(first, second), european = month_and_day(second, first);
 
     if (!american && !european)
@@ -288,6 +289,7 @@ static bool set_order(struct date_form *d, int first, int second, bool day_first
     if (day_first && european)
         american = false;
     d->ambiguous = american && european && first != second;
+    part->point.order = (char)(d->ambiguous ? '?' : first == second ? '\0' : american ? 'm' : 'd');
     d->month = american ? first : second;
     d->day = american ? second : first;
     return true;
@@ -305,7 +307,7 @@ static const char *scan_unknown_order(const char *s, struct stamp_part *part)
         return NULL;
     between = *s;
     s = scan_number(s + 1, 1, 2, &second);
-    if (s == NULL || !set_order(d, first, second, between == '.'))
+    if (s == NULL || !set_order(part, first, second, between == '.'))
         return NULL;
     if (*s != between || !scan_is_digit(s[1])) {
         d->no_year = true;

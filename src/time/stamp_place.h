@@ -18,8 +18,9 @@ struct placed {
 
     /* What it means. INSTANT_NONE: it can't be known; the text stays text. */
     instant at, at_max; /* as in struct when */
-    instant until;      /* INSTANT_NONE: none */
     enum precision precision;
+    instant until, until_max; /* INSTANT_NONE: none */
+    enum precision until_precision;
     int32_t offset; /* of the zone it was read in */
 };
 
@@ -53,5 +54,9 @@ void stamps_place(struct placed *list, size_t n, const struct place_context *con
  * can't be. Each remark about how it was read is in OUT's remark. */
 int stamp_point_place(const struct stamp *stamp, const struct stamp_point *point,
                       const struct zone *zone, const struct date_form *day, struct when *out);
+
+/* Reads W anew: the same clock in ZONE, where its text named no zone of its own. For a start and an
+ * end that were read before the timeline told the zone. */
+void stamp_rezone(struct when *w, const struct zone *zone);
 
 #endif

@@ -232,7 +232,10 @@ static int take_commonest(const struct ambiguous *a, instant at, struct zone *ou
     char name[ZONE_NAME_MAX];
     struct zone region;
     int32_t seconds = first->minutes * 60;
-    bool seasons = strlen(a->name) == 2; /* no clock shows "PT" */
+    bool seasons = strlen(a->name) == 2; /* no clock shows "PT"; its title says "in winter" */
+    const char *title_end = seasons ? strstr(first->title, " in ") : NULL;
+    size_t title_len =
+        title_end != NULL ? (size_t)(title_end - first->title) : strlen(first->title);
 
     snprintf(name, sizeof name, "%.*s", (int)strcspn(first->zones, " "), first->zones);
     if (zone_find(name, NULL, at, &region, NULL) == 0 &&
@@ -242,8 +245,7 @@ static int take_commonest(const struct ambiguous *a, instant at, struct zone *ou
     else
         *out = offset_zone(first->minutes * 60);
     if (guess != NULL)
-        buf_addf(guess, "%s is read as %s, %s", a->name, seasons ? "North American" : first->title,
-                 out->name);
+        buf_addf(guess, "%s is read as %.*s, %s", a->name, (int)title_len, first->title, out->name);
     return 0;
 }
 
