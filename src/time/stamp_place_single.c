@@ -111,7 +111,8 @@ int stamp_point_place(const struct stamp *stamp, const struct stamp_point *point
     if ((!point->has_date && !point->has_clock) || !point_day(point, day, &w, &d))
         return -1;
     if (name[0] != '\0')
-        w.zone_typed = stamp_zone_find(name, zone, place_day(&d) * DAY, &w.zone, &said) == 0;
+        w.zone_typed =
+            stamp_zone_find(name, zone, place_day(&d) * DAY + DAY / 2, &w.zone, &said) == 0;
     if (said.len > 0)
         when_remark(&w, "%s", said.data);
     buf_reset(&said);

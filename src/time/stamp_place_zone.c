@@ -16,9 +16,9 @@ static instant hint(const struct placing *p)
         const struct stamp_point *at = &p->list[i].stamp.at;
         const struct stamp_point *day = at->has_date ? at : &p->list[i].day;
         if (place_has_date(day) && (at->has_date || p->list[i].has_day))
-            return place_day(&day->date) * DAY;
+            return place_day(&day->date) * DAY + DAY / 2;
     }
-    return p->has_day ? p->day * DAY : p->context->now;
+    return p->has_day ? p->day * DAY + DAY / 2 : p->context->now;
 }
 
 /* Finds what NAME means and tells what is to be told of it. */

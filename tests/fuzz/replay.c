@@ -1,5 +1,5 @@
-/* Feeds a fuzzer's target the files of some folders, and nothing at all, so that what was once found
- * stays mended wherever a plain compiler is. */
+/* Feeds a fuzzer's target the files of some folders, and nothing at all, so that what was once
+ * found stays mended wherever a plain compiler is. */
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/file.h"
