@@ -42,6 +42,9 @@ struct timeline {
     struct layout_count *count; /* of each piece; headings have none */
     struct under under;
     int level; /* of the heading that is an entry; 0: none is open */
+    /* Found so far. */
+    size_t next_part; /* the first behind the heading at hand */
+    size_t end, last; /* the next heading, the last entry before it; SIZE_MAX: there is none */
     struct buf words;
 };
 
@@ -74,11 +77,13 @@ struct stretch {
 };
 
 /* Whether a label within the part, between these lines, begins a timeline of its own. */
-static bool holds_timeline(const struct timeline *t, int from, int to)
+static bool holds_timeline(struct timeline *t, int from, int to)
 {
     const struct outline *o = t->outline;
-    for (size_t i = (size_t)t->index + 1; i < o->n && o->part[i].line < to; i++)
-        if (o->part[i].kind == PART_TIMELINE && o->part[i].line > from)
+    while (t->next_part < o->n && o->part[t->next_part].line <= from)
+        t->next_part++;
+    for (size_t i = t->next_part; i < o->n && o->part[i].line < to; i++)
+        if (o->part[i].kind == PART_TIMELINE)
             return true;
     return false;
 }
@@ -148,30 +153,39 @@ static bool take_heading(struct timeline *t, size_t i)
     return take_phase(t, &below, line);
 }
 
+/* Finds the last entry of the blocks from I up to the next heading, once for all of them. */
+static void find_last(struct timeline *t, size_t i)
+{
+    if (i < t->end)
+        return;
+    t->last = SIZE_MAX;
+    for (t->end = i; t->end < t->part->n && (t->end == i || !is_heading(t, t->end)); t->end++)
+        if (!is_heading(t, t->end) && holds_times(t, t->end))
+            t->last = t->end;
+}
+
+static bool is_paragraph(const struct timeline *t, size_t i)
+{
+    const struct piece_of *piece = &t->part->piece[i];
+    struct pipe_table table;
+    if (block_type(piece->block) != BLOCK_PARAGRAPH)
+        return false;
+    if (!document_table(piece->document, piece->block, &table))
+        return true;
+    pipe_table_release(&table);
+    return false;
+}
+
 /* Whether a block that has no time is the entry's before it. What follows the last list or table is
  * not, if no label says so: it closes the section. */
 static bool follows_entry(struct timeline *t, size_t i)
 {
-    struct part *part = t->part;
     if (t->level)
         return true;
-    for (size_t k = i + 1; k < part->n && !is_heading(t, k); k++)
-        if (holds_times(t, k))
-            return true;
+    if (t->last == SIZE_MAX || t->last > i || is_paragraph(t, t->last))
+        return true;
     size_t label;
-    for (size_t k = i; k-- > 0 && !is_heading(t, k);) {
-        if (!holds_times(t, k))
-            continue;
-        struct pipe_table table;
-        const struct piece_of *last = &part->piece[k];
-        bool is_table = document_table(last->document, last->block, &table);
-        if (is_table)
-            pipe_table_release(&table);
-        if (!is_table && block_type(last->block) == BLOCK_PARAGRAPH)
-            return true;
-        break;
-    }
-    words_of(&part->piece[i], &t->words);
+    words_of(&t->part->piece[i], &t->words);
     return entry_label(t->words.data, t->words.len, &label) != NULL;
 }
 
@@ -197,6 +211,7 @@ static void take_pieces(struct timeline *t, size_t from, size_t to)
         struct piece_of *piece = &t->part->piece[i];
         if (piece->taken)
             continue;
+        find_last(t, i);
         if (is_heading(t, i)) {
             piece->taken = take_heading(t, i);
             continue;
@@ -285,6 +300,7 @@ static struct timeline timeline_of(struct gather *g, const struct outline *o, in
                              .index = index,
                              .part = &o->part[index],
                              .under = {.event = NO_EVENT},
+                             .next_part = (size_t)index + 1,
                              .words = BUF_INIT};
 }
 
@@ -309,6 +325,9 @@ static void take_timeline(struct gather *g, struct outline *o, int index)
     count_pieces(&t);
     take_pieces(&t, 0, part->n);
     part->taken |= g->n > before && is_plain(part);
+    /* A line across the page parts nothing that is left. */
+    for (size_t i = 0; i < part->n && g->n > before; i++)
+        part->piece[i].taken |= block_type(part->piece[i].block) == BLOCK_RULE;
     timeline_release(&t);
 }
 

@@ -135,21 +135,34 @@ static bool is_short(const char *s, size_t n)
     return f.n > 0 && f.n <= LABEL_WORDS && !f.more;
 }
 
+#define STAMP_NEAR 64 /* bytes within which a time has its first (or last) digit */
+
+static bool has_digit(const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (isdigit((unsigned char)s[i]))
+            return true;
+    return false;
+}
+
 static enum entry_form find_time(const char *s, size_t n, enum entry_form most, struct stamp *stamp,
                                  size_t *from, size_t *end, struct buf *link)
 {
-    size_t ornaments = skip_ornaments(s, n);
-    size_t took = read_front(s + ornaments, n - ornaments, stamp, link);
+    size_t near = n < STAMP_NEAR ? n : STAMP_NEAR, took = 0;
+    bool front = has_digit(s, near);
+    size_t ornaments = front ? skip_ornaments(s, n) : 0;
     *from = ornaments;
-    if (took) {
+    if (front && (took = read_front(s + ornaments, n - ornaments, stamp, link))) {
         *end = ornaments + took;
         return ENTRY_BEGINS;
     }
-    if (most >= ENTRY_PREFIX && (took = read_prefix(s + ornaments, n - ornaments, stamp))) {
+    if (front && most >= ENTRY_PREFIX &&
+        (took = read_prefix(s + ornaments, n - ornaments, stamp))) {
         *end = ornaments + took;
         return ENTRY_PREFIX;
     }
-    if (most >= ENTRY_ENDS && (*from = stamp_at_end(s, n, stamp, end)) && is_short(s, *end))
+    if (most >= ENTRY_ENDS && has_digit(s + n - near, near) &&
+        (*from = stamp_at_end(s, n, stamp, end)) && is_short(s, *end))
         return ENTRY_ENDS;
     return ENTRY_NONE;
 }
@@ -360,12 +373,16 @@ static const char *const day_words[] = {"day",  "date", "on", "of", "the", "time
                                         "for",  "el",   "le", "de", "dia", "jour",     "fecha",
                                         "data", "am",   "em", "du", "tag", "datum",    NULL};
 
+#define DAY_LONGEST 80 /* bytes of words that do nothing but name a day */
+
 bool entry_is_day(const char *words, size_t len, struct stamp *day)
 {
     struct stamp stamp;
-    if (len > 120 || !stamp_is_day(words, len, day))
+    size_t i = 0, blanks = 0;
+    for (size_t k = 0; k < len && len <= DAY_LONGEST; k++)
+        blanks += is_blank(words[k]);
+    if (len > DAY_LONGEST || blanks > 9 || !stamp_is_day(words, len, day))
         return false;
-    size_t i = 0;
     while (i < len && !stamp_read(words + i, len - i, &stamp)) {
         while (i < len && !is_blank(words[i]))
             i++;
@@ -389,12 +406,19 @@ static const char *const zone_words[] = {
     "las",    "horas",    "en",     "os",       "as",         "em",        "horarios",
     "toutes", "les",      "heures", "sont",     "son",        "sao",       NULL};
 
+#define ZONE_WORDS 5 /* of a zone that is spelt out */
+
 bool entry_is_zone(const char *words, size_t len, char zone[64])
 {
-    if (len > 200 || !stamp_zone_in(words, len, false, zone))
-        return false;
     struct folded all, own;
+    size_t others = 0;
+    if (len > 200)
+        return false;
     fold(&all, words, len, false);
+    for (size_t i = 0; i < all.n && others <= ZONE_WORDS; i++)
+        others += !fold_in(all.v[i].word, zone_words);
+    if (!others || others > ZONE_WORDS || all.more || !stamp_zone_in(words, len, false, zone))
+        return false;
     fold(&own, zone, strlen(zone), false);
     for (size_t i = 0; i < all.n; i++) {
         bool of_zone = false;
@@ -403,5 +427,5 @@ bool entry_is_zone(const char *words, size_t len, char zone[64])
         if (!of_zone && !fold_in(all.v[i].word, zone_words))
             return false;
     }
-    return !all.more;
+    return true;
 }

@@ -111,6 +111,23 @@ static void too_long(struct gather *g, size_t len, int line)
         reading_note(g->reading, READ_ODD, line, "a text of %zu bytes is cut into several", len);
 }
 
+/* The first words below an event that has none: who may stand there too. */
+static void set_text(struct gather *g, struct event *event, const char *text, size_t len)
+{
+    struct entry *e = &g->entry;
+    entry_read_text(e, text, len);
+    if (!e->by.len || event->by || !e->text.len) {
+        buf_reset(&e->text);
+        buf_add(&e->text, text, len);
+    } else {
+        event->by = xstrdup(e->by.data);
+    }
+    free(event->text);
+    event->text = one_line(e->text.data, e->text.len);
+    if (e->kind && !event->kind)
+        event->kind = xstrdup(e->kind);
+}
+
 void gather_detail(struct gather *g, size_t event, const char *kind, const char *text, size_t len,
                    int line, int last_line)
 {
@@ -128,8 +145,7 @@ void gather_detail(struct gather *g, size_t event, const char *kind, const char 
     const char *named = kind ? NULL : entry_label(text, len, &label);
     struct read_record *above = &g->reading->list[event];
     if (!kind && !named && !above->record.event.text[0] && len <= LIMIT_TEXT) {
-        free(above->record.event.text);
-        above->record.event.text = one_line(text, len);
+        set_text(g, &above->record.event, text, len);
         above->last_line = last_line;
         return;
     }

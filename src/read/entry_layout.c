@@ -272,11 +272,12 @@ static enum entry_form form_of(struct gather *g, const struct document *d, const
 static bool is_day_entry(struct gather *g, struct document *d, const struct block *item)
 {
     const struct block *b = block_first(item);
-    size_t n;
-    const char *s = words_of(g, d, b, &n);
     struct stamp day;
-    if (!block_next(b) || !entry_is_day(s, n, &day) ||
-        entry_read(&g->entry, s, n, ENTRY_BEGINS) != ENTRY_BEGINS)
+    size_t n;
+    if (!block_next(b))
+        return false;
+    const char *s = words_of(g, d, b, &n);
+    if (!entry_is_day(s, n, &day) || entry_read(&g->entry, s, n, ENTRY_BEGINS) != ENTRY_BEGINS)
         return false;
     struct layout_count below = {0};
     for (b = block_next(b); b; b = block_next(b))
@@ -397,7 +398,8 @@ bool layout_take(struct gather *g, struct document *d, const struct block *b, st
 
 /* ---- counted */
 
-static struct layout_count count_words(struct gather *g, const char *s, size_t n)
+static struct layout_count count_words(struct gather *g, const char *s, size_t n,
+                                       enum entry_form most)
 {
     struct layout_count count = {.places = n > 0};
     struct stamp day;
@@ -405,7 +407,7 @@ static struct layout_count count_words(struct gather *g, const char *s, size_t n
         count.days = 1;
         return count;
     }
-    switch (entry_read(&g->entry, s, n, ENTRY_ENDS)) {
+    switch (entry_read(&g->entry, s, n, most)) {
     case ENTRY_BEGINS:
         count.timed = g->entry.stamp.at.has_clock ||
                       (g->entry.stamp.at.has_date && !g->entry.stamp.at.date.no_year);
@@ -423,7 +425,8 @@ static struct layout_count count_words(struct gather *g, const char *s, size_t n
     return count;
 }
 
-static struct layout_count count_text(struct gather *g, struct document *d, const struct block *b)
+static struct layout_count count_text(struct gather *g, struct document *d, const struct block *b,
+                                      enum entry_form most)
 {
     struct layout_count count = table_count(d, b);
     if (count.places)
@@ -439,17 +442,18 @@ static struct layout_count count_text(struct gather *g, struct document *d, cons
     }
     size_t n;
     const char *s = words_of(g, d, b, &n);
-    return count_words(g, s, n);
+    return count_words(g, s, n, most);
 }
 
-struct layout_count layout_count(struct gather *g, struct document *d, const struct block *b)
+static struct layout_count count_block(struct gather *g, struct document *d, const struct block *b,
+                                       enum entry_form most)
 {
     struct layout_count count = {0};
     const struct block *first = NULL;
     switch (block_type(b)) {
     case BLOCK_PARAGRAPH:
     case BLOCK_HEADING:
-        return count_text(g, d, b);
+        return count_text(g, d, b, most);
     case BLOCK_INDENTED:
     case BLOCK_HTML: {
         struct document *within = document_within(d, b);
@@ -461,12 +465,19 @@ struct layout_count layout_count(struct gather *g, struct document *d, const str
     }
     case BLOCK_LIST:
     case BLOCK_ITEM:
+        /* A label with its time behind it is an item. */
+        most = ENTRY_ENDS;
         first = block_first(b);
         break;
     default:
         return count;
     }
     for (; first; first = block_next(first))
-        add_count(&count, layout_count(g, d, first));
+        add_count(&count, count_block(g, d, first, most));
     return count;
+}
+
+struct layout_count layout_count(struct gather *g, struct document *d, const struct block *b)
+{
+    return count_block(g, d, b, ENTRY_PREFIX);
 }

@@ -16,8 +16,8 @@ static const struct rule rules[] = {
     {SAID_DETECTED, 16, "detect|detects|detected|detection|detectado|detectada|detecto"},
     {SAID_DETECTED, 16, "detectou|detecte|detectee|detection"},
     {SAID_DETECTED, 16, "alert|alerts|alerted|alarm|alarms|alerta|alertas|alerte|alertes"},
-    {SAID_DETECTED, 16, "notice|notices|noticed|noticing|spotted|spots"},
-    {SAID_DETECTED, 16, "paged|pages|pagerduty"},
+    {SAID_DETECTED, 16, "notice|notices|noticed|noticing"},
+    {SAID_DETECTED, 16, "paged|pagerduty"},
     {SAID_DETECTED, 16,
      "monitoring|monitors ~ fail*|alert*|trigger*|indicat*|show*|report*|detect*"},
     {SAID_DETECTED, 16, "user|users|customer|customers|client|clients ~ report|reports|reported"},
@@ -316,11 +316,20 @@ static void decide_resolved(struct event_said *events, size_t n, instant from)
     give(events, n, i, "resolved");
 }
 
+/* Words of detection in the middle of the work on it are about something else. */
+static void decide_detected(struct event_said *events, size_t n)
+{
+    size_t i = find_said(events, n, SAID_DETECTED, false, INT64_MIN, INT64_MAX), before = 0;
+    for (size_t k = 0; i < n && k < n; k++)
+        before += events[k].at != INSTANT_NONE && events[k].at < events[i].at;
+    if (before < 5 || before < n / 3)
+        give(events, n, i, "detected");
+}
+
 void event_words_decide(struct event_said *events, size_t n)
 {
     if (!is_given(events, n, "detected"))
-        give(events, n, find_said(events, n, SAID_DETECTED, false, INT64_MIN, INT64_MAX),
-             "detected");
+        decide_detected(events, n);
     size_t detected = find_given(events, n, "detected");
     instant from = detected < n ? events[detected].at : INT64_MIN;
     if (!is_given(events, n, "resolved"))
