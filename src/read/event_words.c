@@ -216,7 +216,7 @@ static bool is_doubt(const struct word *word)
 /* In the five words before it, or within it. */
 static bool doubted(const struct words *w, size_t at, size_t end)
 {
-    for (size_t i = at; i < end; i++)
+    for (size_t i = at + 1; i < end; i++)
         if (is_doubt(&w->v[i]))
             return true;
     for (size_t i = at, back = 0; back < 5 && i > 0 && !w->v[i].clause; back++)
