@@ -121,12 +121,16 @@ static size_t count_markers(const struct reading *reading)
     return n;
 }
 
-static void note_foreign(const struct reading *reading, struct bring_result *out)
+static void note_ignored(const struct reading *reading, int64_t marked, struct bring_result *out)
 {
     size_t n = count_markers(reading);
-    if (n)
-        bring_note(out, "the marker%s of %zu record%s %s of no incident here, and ignored",
-                   n == 1 ? "" : "s", n, n == 1 ? "" : "s", n == 1 ? "is" : "are");
+    const char *some = n == 1 ? "" : "s", *are = n == 1 ? "is" : "are";
+    if (n && marked != NONE)
+        bring_note(out, "the marker%s of %zu record%s %s of #%lld, and ignored here", some, n, some,
+                   are, (long long)marked);
+    else if (n)
+        bring_note(out, "the marker%s of %zu record%s %s of no incident here, and ignored", some, n,
+                   some, are);
 }
 
 int bring_reading(struct change *change, const struct reading *reading,
@@ -136,7 +140,7 @@ int bring_reading(struct change *change, const struct reading *reading,
     bring_begin(out);
     if (bring_check(reading, err))
         return -1;
-    if (find_marked(change->db, options->anew ? "" : reading->uid, &marked, err))
+    if (find_marked(change->db, reading->uid, &marked, err))
         return -1;
     if (!options->anew &&
         (find_digest(change->db, options, &known, err) ||
@@ -146,7 +150,7 @@ int bring_reading(struct change *change, const struct reading *reading,
     out->incident = known;
     if (known != NONE)
         return 0;
-    note_foreign(reading, out);
+    note_ignored(reading, marked, out);
     out->incident = options->into;
     if (options->into == NONE ? bring_new(change, reading, out, err)
                               : bring_into(change, reading, out, err))

@@ -56,8 +56,20 @@ static int64_t shown_end(const struct reading *r)
     return end;
 }
 
+/* A document without a time names no zone. */
+static bool shows_zone(const struct reading *r)
+{
+    bool shown = r->incident.own_start != NONE || r->incident.own_end != NONE;
+    for (size_t i = 0; i < r->n && !shown; i++)
+        shown = r->list[i].kind == RECORD_EVENT && r->list[i].record.event.at != NONE;
+    return shown;
+}
+
+/* What differs, but says nothing new. */
 static bool is_repeated(const struct cells *c, const struct reading *was, const struct reading *is)
 {
+    if (!strcmp(c->name, "zone"))
+        return !shows_zone(was) || !shows_zone(is);
     if (!strcmp(c->name, "own_start"))
         return shown_start(was) == shown_start(is);
     return !strcmp(c->name, "own_end") && shown_end(was) == shown_end(is);

@@ -386,6 +386,21 @@ static void foreign_markers_are_ignored_and_said(void **state)
     assert_string_equal(result.notes.data,
                         "the marker of 1 record is of no incident here, and ignored\n");
     assert_text(f, RECORD_EVENT, event_id(result.incident, 1), "text", "alert");
+
+    /* Of an incident that is here, but not meant. */
+    union record first;
+    OK(f, record_need(f->db, RECORD_INCIDENT, result.incident, &first, &f->err));
+    snprintf(r.uid, sizeof r.uid, "%s", first.incident.uid);
+    record_release(RECORD_INCIDENT, &first);
+    bring_result_release(&result);
+    struct bring_options o = {.into = open_incident(f, "ann", "web")};
+    begin_as(f, &c, "ann");
+    OK(f, bring_reading(&c, &r, &o, &result, &f->err));
+    commit(f, &c);
+    assert_int_equal(result.what, BROUGHT_ADDED);
+    assert_string_equal(result.notes.data,
+                        "the marker of 1 record is of #1, and ignored here\n"
+                        "the document's title is not kept: 'Web stack outage'\n");
     bring_result_release(&result);
     end(&r);
 }
@@ -626,6 +641,21 @@ static void a_start_that_is_only_repeated_is_not_set(void **state)
     three_apply(f, &t);
     assert_int(f, RECORD_INCIDENT, t.id, "own_start", AT(7, 0));
     assert_int(f, RECORD_INCIDENT, t.id, "own_end", AT(12, 0));
+    three_end(&t);
+}
+
+static void a_zone_counts_where_it_is_shown(void **state)
+{
+    struct fixture *f = *state;
+    struct three t;
+    three_begin(f, &t);
+    str_replace(&t.is.incident.zone, "Europe/Paris");
+    assert_differences(&t, "zone is \"Europe/Paris\", was \"UTC\"\n");
+    while (t.was.list[0].kind == RECORD_EVENT)
+        drop(&t.was, 0);
+    while (t.is.list[0].kind == RECORD_EVENT)
+        drop(&t.is, 0);
+    assert_differences(&t, "");
     three_end(&t);
 }
 
@@ -1092,6 +1122,7 @@ int main(void)
         FIXTURE(each_kind_of_difference_is_told_and_made),
         FIXTURE(columns_that_are_not_shown_stay),
         FIXTURE(a_start_that_is_only_repeated_is_not_set),
+        FIXTURE(a_zone_counts_where_it_is_shown),
         FIXTURE(a_removed_event_takes_its_details_along),
         FIXTURE(a_detail_becomes_an_event_and_an_event_a_detail),
         FIXTURE(a_lost_marker_is_made_up_for_by_what_the_line_says),
