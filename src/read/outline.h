@@ -16,12 +16,14 @@
 #include "read/words.h"
 #include "text/document.h"
 
+#include <stdint.h>
+
 enum heading_form {
     HEADING_NONE,  /* what stands before the first heading */
     HEADING_REAL,  /* ATX, setext */
-    HEADING_BOLD,  /* a paragraph that is nothing but bold words */
+    HEADING_LINE,  /* a line of its own: bold words, or "Label:" */
     HEADING_ITEM,  /* a label at the beginning of a list item */
-    HEADING_LABEL, /* a line "Label:" or "Label: value" */
+    HEADING_LABEL, /* one that begins a line, with its value behind it */
 };
 
 /* A block on its own, in its document (or a part's own). */
@@ -49,6 +51,8 @@ struct outline {
     struct document *document;
     struct part *part; /* in the order of the document; those within one follow it */
     size_t n, cap;
+    uint64_t done; /* the kinds (1 << kind) whose readers have been here: a label of theirs that
+                      is not taken goes back to the part that it stands in */
 };
 
 /* STRICT: only real headings and the standard template's own labels make parts. */

@@ -1,6 +1,12 @@
 #include "read/reading.h"
 
 #include "base/alloc.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "read/about.h"
+#include "read/entries.h"
+#include "read/evidence.h"
+#include "read/parts.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -56,4 +62,60 @@ void reading_release(struct reading *r)
     free(r->notes);
     free(r->no_incident);
     *r = (struct reading){0};
+}
+
+/* ---- the pipeline */
+
+static int by_line(const void *a, const void *b)
+{
+    const struct read_note *x = a, *y = b;
+    return x->line < y->line ? -1 : x->line > y->line;
+}
+
+static void read_parts(struct reading *r, struct document *d, const struct front_matter *front,
+                       const struct read_context *context)
+{
+    struct outline o;
+    struct place_context place = {0};
+    outline_read(&o, d, false);
+    about_read(r, &o, front, context, &place);
+    entries_read(r, &o, context, &place);
+    about_settle(r, &o);
+    evidence_read(r, &o, front);
+    lessons_read(r, &o);
+    measures_read(r, &o);
+    actions_read(r, &o);
+    fields_read(r, &o);
+    causes_read(r, &o);
+    summary_read(r, &o);
+    leftovers_read(r, &o);
+    outline_release(&o);
+}
+
+int reading_read(struct reading *out, const char *text, size_t len,
+                 const struct read_context *context, struct error *err)
+{
+    size_t bad;
+    record_init(RECORD_INCIDENT, &out->incident);
+    if (len > LIMIT_MARKDOWN)
+        return error_set(err, "more than %lld MiB: split the document",
+                         LIMIT_MARKDOWN / 1024 / 1024);
+    if (!utf8_valid(text, len, &bad)) {
+        int line = 1;
+        for (size_t i = 0; i < bad; i++)
+            line += text[i] == '\n';
+        return error_set(err, "no UTF-8 in line %d: save it in that encoding", line);
+    }
+    struct front_matter front;
+    front_matter_read(&front, text, len);
+    struct document *d = document_new(text + front.len, len - front.len, front.lines + 1);
+    if (document_unparsed(d))
+        reading_note(out, READ_ODD, 0, "%zu lines are beyond the limits of what is parsed",
+                     document_unparsed(d));
+    read_parts(out, d, &front, context);
+    document_free(d);
+    front_matter_release(&front);
+    if (out->notes_n)
+        qsort(out->notes, out->notes_n, sizeof *out->notes, by_line);
+    return 0;
 }

@@ -1,8 +1,8 @@
 /* What a document says about the incident as a whole, outside its timeline: title, duration, start,
  * end, zone, severity, who was affected, services, authors and other roles, the day that it is
  * about. From front matter, labels, headings and sentences about times. */
-#ifndef READ_FACTS_H
-#define READ_FACTS_H
+#ifndef READ_ABOUT_H
+#define READ_ABOUT_H
 
 #include "read/outline.h"
 #include "read/reading.h"
@@ -22,7 +22,9 @@ void front_matter_read(struct front_matter *f, const char *text, size_t len);
 void front_matter_release(struct front_matter *f);
 
 /* Sets the incident's columns in R and what PLACE needs; marks what it took. */
-void facts_read(struct reading *r, struct outline *o, const struct front_matter *front,
+void about_read(struct reading *r, struct outline *o, const struct front_matter *front,
                 const struct read_context *context, struct place_context *place);
+/* Afterwards, when the events are known: dates and zones that these tell are taken too. */
+void about_settle(struct reading *r, struct outline *o);
 
 #endif

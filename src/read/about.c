@@ -1,0 +1,116 @@
+#include "read/about_internal.h"
+
+#include "base/alloc.h"
+#include "read/entry.h"
+
+#include <limits.h>
+#include <string.h>
+
+static void add_blocks(const struct document *d, const struct block *b, struct buf *out)
+{
+    size_t before = out->len;
+    block_add_words(d, b, out);
+    if (out->len > before && out->data[out->len - 1] != '\n')
+        buf_addc(out, '\n');
+    for (const struct block *c = block_first(b); c; c = block_next(c))
+        add_blocks(d, c, out);
+}
+
+void about_words(const struct outline *o, int part, struct buf *out)
+{
+    const struct part *p = &o->part[part];
+    buf_reset(out);
+    for (size_t i = 0; i < p->n; i++)
+        if (!p->piece[i].taken)
+            add_blocks(p->piece[i].document, p->piece[i].block, out);
+    buf_rtrim(out);
+}
+
+const char *about_front(const struct finding *f, const char *const *keys, int *line)
+{
+    for (; *keys; keys++)
+        for (size_t i = 0; i < f->front->n; i++)
+            if (!strcmp(f->front->v[i].key, *keys) && *f->front->v[i].value) {
+                *line = f->front->v[i].line;
+                return f->front->v[i].value;
+            }
+    return NULL;
+}
+
+void about_read(struct reading *r, struct outline *o, const struct front_matter *front,
+                const struct read_context *context, struct place_context *place)
+{
+    struct finding f = {r, o, front, context, place};
+    place->now = context->now;
+    place->fallback = context->zone;
+    place->fallback_from = context->zone_from;
+    about_title(&f);
+    about_times(&f);
+    about_who(&f);
+}
+
+/* ---- what the timeline tells again */
+
+static bool on_day(const struct reading *r, const struct date_form *day)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        const struct event *e = &r->list[i].record.event;
+        if (r->list[i].kind != RECORD_EVENT || e->at == NONE)
+            continue;
+        struct civil c = civil_of_instant(e->at, e->at_offset == NONE ? 0 : e->at_offset);
+        if (c.month == day->month && c.day == day->day && (day->no_year || c.year == day->year))
+            return true;
+    }
+    return false;
+}
+
+/* A date that the document states is told by its events' days. */
+static void settle_dates(struct reading *r, struct outline *o)
+{
+    struct buf words = BUF_INIT;
+    for (int i = -1; (i = part_next(o, i, PART_DATE)) != -1;) {
+        struct stamp s;
+        about_words(o, i, &words);
+        if (words.len && stamp_is_day(words.data, words.len, &s) && s.at.has_date &&
+            on_day(r, &s.at.date))
+            part_take(o, i, 0, INT_MAX);
+    }
+    buf_release(&words);
+}
+
+/* A sentence that says nothing but which zone the times are in is the template's own. */
+static void settle_zone(struct reading *r, struct outline *o)
+{
+    struct buf words = BUF_INIT;
+    for (size_t i = 0; i < o->n; i++) {
+        struct part *p = &o->part[i];
+        if (p->kind == PART_ZONE) {
+            about_words(o, (int)i, &words);
+            if (r->incident.zone && !strcmp(words.data, r->incident.zone))
+                part_take(o, (int)i, 0, INT_MAX);
+            continue;
+        }
+        for (size_t k = 0; k < p->n; k++) {
+            char zone[64];
+            struct zone known, own;
+            struct error err;
+            if (p->piece[k].taken || block_type(p->piece[k].block) != BLOCK_PARAGRAPH)
+                continue;
+            buf_reset(&words);
+            block_add_words(p->piece[k].document, p->piece[k].block, &words);
+            if (words.len < 200 && entry_is_zone(words.data, words.len, zone) && r->incident.zone &&
+                !zone_find(zone, NULL, INSTANT_NONE, &known, &err) &&
+                !zone_find(r->incident.zone, NULL, INSTANT_NONE, &own, &err) &&
+                zone_equal(&known, &own))
+                p->piece[k].taken = true;
+        }
+    }
+    buf_release(&words);
+}
+
+void about_settle(struct reading *r, struct outline *o)
+{
+    settle_dates(r, o);
+    if (reading_count(r, RECORD_EVENT))
+        settle_zone(r, o);
+}

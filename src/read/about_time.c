@@ -1,0 +1,442 @@
+/* When it was: duration, start, end, the zone and the day that times without a date are of. */
+#include "read/about_internal.h"
+#include "read/fold.h"
+
+#include "base/alloc.h"
+#include "read/entry.h"
+
+#include <ctype.h>
+#include <limits.h>
+#include <string.h>
+#include <strings.h>
+
+#define SENTENCES_MOST 4000 /* bytes of a part that are searched for a day */
+
+static const char *const lead_words[] = {"from", "between", "de", "desde", "du", "das", NULL};
+static const char *const range_words[] = {"to",    "until", "till", "through", "and", "a",
+                                          "hasta", "ate",   "au",   "al",      NULL};
+
+/* ---- zones */
+
+/* The zone that a stamp names is the document's, where it declares none. */
+static void note_zone(struct finding *f, const struct stamp *s, const struct stamp_point *point,
+                      int line)
+{
+    char zone[64];
+    struct zone known;
+    struct error err;
+    stamp_zone(s, point, zone);
+    if (!zone[0] || f->place->zone[0] || zone_find(zone, NULL, INSTANT_NONE, &known, &err))
+        return;
+    memcpy(f->place->zone, zone, sizeof zone);
+    f->place->zone_line = line;
+}
+
+static void find_zone(struct finding *f)
+{
+    struct buf words = BUF_INIT;
+    for (size_t i = 0; i < f->o->n && !f->place->zone[0]; i++) {
+        const struct part *p = &f->o->part[i];
+        char zone[64];
+        if (p->kind == PART_ZONE) {
+            about_words(f->o, (int)i, &words);
+            struct zone known;
+            struct error err;
+            if (words.len && words.len < sizeof zone &&
+                !zone_find(words.data, NULL, INSTANT_NONE, &known, &err)) {
+                memcpy(f->place->zone, words.data, words.len + 1);
+                f->place->zone_line = p->line;
+            }
+            continue;
+        }
+        for (size_t k = 0; k < p->n && !f->place->zone[0]; k++) {
+            if (block_type(p->piece[k].block) != BLOCK_PARAGRAPH)
+                continue;
+            buf_reset(&words);
+            block_add_words(p->piece[k].document, p->piece[k].block, &words);
+            if (words.len < 400 && stamp_zone_in(words.data, words.len, false, zone)) {
+                memcpy(f->place->zone, zone, sizeof zone);
+                f->place->zone_line = p->piece[k].line;
+            }
+        }
+    }
+    buf_release(&words);
+}
+
+/* ---- a range */
+
+static size_t skip_words(const char *s, const char *const *words)
+{
+    size_t n = strspn(s, " ");
+    for (int i = 0; words[i]; i++) {
+        size_t len = strlen(words[i]);
+        if (!strncasecmp(s + n, words[i], len) && s[n + len] == ' ')
+            return n + len + 1;
+    }
+    return 0;
+}
+
+/* A range at S, its ends parted by a dash or by a word: how many bytes it takes; 0: none is there.
+ */
+static size_t read_range(const char *s, struct stamp *out)
+{
+    size_t lead = skip_words(s, lead_words);
+    size_t n = stamp_read(s + lead, strlen(s + lead), out);
+    if (!n || out->has_until)
+        return n ? lead + n : 0;
+    size_t word = skip_words(s + lead + n, range_words);
+    if (!word)
+        return 0;
+    struct buf joined = BUF_INIT;
+    struct stamp whole;
+    buf_add(&joined, s + lead, n);
+    buf_rtrim(&joined);
+    buf_adds(&joined, " – ");
+    size_t first = joined.len;
+    buf_adds(&joined, s + lead + n + word);
+    size_t all = stamp_read(joined.data, joined.len, &whole);
+    bool is = all > first && whole.has_until;
+    buf_release(&joined);
+    if (!is)
+        return 0;
+    *out = whole;
+    return lead + n + word + all - first;
+}
+
+/* Whether a text says nothing but how long something took: "(3 hours 20 minutes)". */
+static bool is_length(const char *s)
+{
+    static const char *const units[] = {"hours",
+                                        "hour",
+                                        "hrs",
+                                        "hr",
+                                        "h",
+                                        "minutes",
+                                        "minute",
+                                        "mins",
+                                        "min",
+                                        "m",
+                                        "days",
+                                        "day",
+                                        "d",
+                                        "seconds",
+                                        "second",
+                                        "s",
+                                        "and",
+                                        "total",
+                                        "approximately",
+                                        "about",
+                                        "around",
+                                        "roughly",
+                                        "over",
+                                        "nearly",
+                                        "a",
+                                        "of",
+                                        "minutos",
+                                        "minuto",
+                                        "horas",
+                                        "hora",
+                                        "dias",
+                                        "dia",
+                                        "y",
+                                        "e",
+                                        "et",
+                                        "heures",
+                                        "heure",
+                                        "jours",
+                                        "jour",
+                                        "almost",
+                                        "weeks",
+                                        "week",
+                                        NULL};
+    struct folded f;
+    fold(&f, s, strlen(s), false);
+    for (size_t i = 0; i < f.n; i++) {
+        const char *unit = f.v[i].word + strspn(f.v[i].word, "0123456789");
+        if (*unit && !fold_in(unit, units))
+            return false;
+    }
+    return !f.more;
+}
+
+static const struct zone *zone_of(struct finding *f, struct zone *room)
+{
+    struct error err;
+    if (f->place->zone[0] && !zone_find(f->place->zone, NULL, INSTANT_NONE, room, &err))
+        return room;
+    return f->place->fallback;
+}
+
+static void set_start(struct finding *f, const struct when *when)
+{
+    struct incident *i = &f->r->incident;
+    f->place->start = *when;
+    f->place->has_start = true;
+    i->own_start = when->at;
+    i->own_start_max = when->at_max;
+    i->own_start_offset = when->offset;
+    str_replace(&i->own_start_precision, precision_name(when->precision));
+    str_replace(&i->own_start_text, when->precision == PRECISION_EXACT ? NULL : when->text);
+}
+
+static void set_end(struct finding *f, const struct when *when)
+{
+    struct incident *i = &f->r->incident;
+    f->place->end = *when;
+    f->place->has_end = true;
+    i->own_end = when->at;
+    i->own_end_max = when->at_max;
+    i->own_end_offset = when->offset;
+    str_replace(&i->own_end_precision, precision_name(when->precision));
+    str_replace(&i->own_end_text, when->precision == PRECISION_EXACT ? NULL : when->text);
+}
+
+static void remark(struct finding *f, const struct when *when, int line)
+{
+    if (when->remark[0])
+        reading_note(f->r, READ_ODD, line, "%s", when->remark);
+}
+
+/* Sets start and end from a range; false: their day is not known, or they can't be. */
+static bool set_range(struct finding *f, const struct stamp *s, int line)
+{
+    struct zone room;
+    struct when start, end;
+    const struct date_form *day = f->place->has_day ? &f->place->day : NULL;
+    if (!s->has_until || !s->at.has_clock || !s->until.has_clock || f->place->has_start)
+        return false;
+    note_zone(f, s, &s->at, line);
+    const struct zone *zone = zone_of(f, &room);
+    if (stamp_point_place(s, &s->at, zone, day, &start))
+        return false;
+    struct civil c = civil_of_instant(start.at, start.offset);
+    struct date_form same = {.year = c.year, .month = c.month, .day = c.day, .weekday = -1};
+    if (stamp_point_place(s, &s->until, zone, &same, &end))
+        return false;
+    if (end.at < start.at && !s->until.has_date)
+        end.at += DAY;
+    if (end.at < start.at)
+        return false;
+    set_start(f, &start);
+    set_end(f, &end);
+    remark(f, &start, line);
+    remark(f, &end, line);
+    return true;
+}
+
+/* "Duration: June 1, 10:00 – 12:00 (2 hours)", "2 hours (10:00 – 12:00 UTC)". */
+static void read_duration(struct finding *f, int part)
+{
+    struct buf words = BUF_INIT;
+    struct stamp s;
+    int line = f->o->part[part].line;
+    about_words(f->o, part, &words);
+    size_t n = read_range(words.data, &s), from = 0;
+    char *bracket = n ? NULL : strchr(words.data, '(');
+    if (bracket) {
+        from = (size_t)(bracket + 1 - words.data);
+        n = read_range(bracket + 1, &s);
+    }
+    if (n && set_range(f, &s, line)) {
+        bool all = is_length(words.data + from + n);
+        if (bracket)
+            *bracket = '\0';
+        if (all && (!from || is_length(words.data)))
+            part_take(f->o, part, 0, INT_MAX);
+    }
+    buf_release(&words);
+}
+
+/* "Start Time: May 6, 2024, 10:00 PM (UTC)". */
+static void read_point(struct finding *f, int part, bool start)
+{
+    struct buf words = BUF_INIT;
+    struct stamp s;
+    struct when when;
+    struct zone room;
+    int line = f->o->part[part].line;
+    const struct date_form *day = f->place->has_day ? &f->place->day : NULL;
+    struct date_form first;
+    about_words(f->o, part, &words);
+    size_t n = words.len ? stamp_read(words.data, words.len, &s) : 0;
+    if (n && s.at.has_clock && !s.has_until)
+        note_zone(f, &s, &s.at, line);
+    if (!start && f->place->has_start) {
+        struct civil c = civil_of_instant(f->place->start.at, f->place->start.offset);
+        first = (struct date_form){.year = c.year, .month = c.month, .day = c.day, .weekday = -1};
+        day = &first;
+    }
+    if (n && s.at.has_clock && !s.has_until && !(start ? f->place->has_start : f->place->has_end) &&
+        !stamp_point_place(&s, &s.at, zone_of(f, &room), day, &when)) {
+        if (start)
+            set_start(f, &when);
+        else
+            set_end(f, &when);
+        remark(f, &when, line);
+        if (is_length(words.data + n))
+            part_take(f->o, part, 0, INT_MAX);
+    }
+    buf_release(&words);
+}
+
+/* ---- the day */
+
+static bool set_day(struct finding *f, const struct date_form *day, int line, const char *from)
+{
+    if (f->place->has_day)
+        return false;
+    f->place->day = *day;
+    f->place->has_day = true;
+    f->place->day_line = line;
+    f->place->day_from = from;
+    return true;
+}
+
+/* The first date in TEXT; SURE: only one with a year. */
+static bool date_in(const char *text, size_t len, bool sure, struct date_form *out)
+{
+    struct stamp s;
+    for (size_t i = 0; i < len; i++) {
+        bool begins = !i || !(isalnum((unsigned char)text[i - 1]) || strchr("-/.", text[i - 1]));
+        if (!begins || !isalnum((unsigned char)text[i]))
+            continue;
+        size_t n = stamp_read(text + i, len - i < 120 ? len - i : 120, &s);
+        if (n && s.at.has_date && !(sure && s.at.date.no_year)) {
+            *out = s.at.date;
+            return true;
+        }
+        const char *end = n ? NULL : date_scan(text + i, out);
+        if (end && !(sure && out->no_year))
+            return true;
+        if (n > 1)
+            i += n - 1;
+    }
+    return false;
+}
+
+/* A year that is missing is the one of a date that is not much later. */
+static void complete(struct date_form *day, const struct date_form *by)
+{
+    if (!day->no_year || by->no_year)
+        return;
+    day->year = by->year;
+    if (day->month > by->month || (day->month == by->month && day->day > by->day))
+        day->year--;
+    day->no_year = false;
+}
+
+static bool day_of_front(struct finding *f, struct date_form *out, int *line)
+{
+    const char *value =
+        about_front(f, (const char *const[]){"incident_date", "date", "dates", NULL}, line);
+    return value && date_in(value, strlen(value), true, out);
+}
+
+/* "2023-06-01-web.md", "20230601_web.md". */
+static bool day_of_name(struct finding *f, struct date_form *out)
+{
+    const char *name = f->context->name;
+    if (!name)
+        return false;
+    const char *slash = strrchr(name, '/');
+    name = slash ? slash + 1 : name;
+    for (; *name; name++) {
+        const char *end = isdigit((unsigned char)*name) ? date_scan(name, out) : NULL;
+        if (end && !out->no_year && !out->ambiguous)
+            return true;
+        while (isdigit((unsigned char)*name) && isdigit((unsigned char)name[1]))
+            name++;
+    }
+    return false;
+}
+
+/* The sentences that say what happened: the summary, the impact, the introduction. */
+static bool day_of_prose(struct finding *f, struct date_form *out, int *line)
+{
+    static const enum part_kind kinds[] = {PART_SUMMARY, PART_TITLE, PART_OTHER, PART_IMPACT};
+    bool found = false;
+    struct buf words = BUF_INIT;
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds && !found; k++)
+        for (int i = -1; !found && (i = part_next(f->o, i, kinds[k])) != -1;) {
+            buf_reset(&words);
+            part_add_words(f->o, i, &words);
+            size_t len = words.len < SENTENCES_MOST ? words.len : SENTENCES_MOST;
+            found = date_in(words.data, len, false, out);
+            *line = f->o->part[i].line;
+        }
+    buf_release(&words);
+    return found;
+}
+
+static void find_day(struct finding *f)
+{
+    struct date_form day, front, name;
+    int line = 0, front_line = 0;
+    bool has_front = day_of_front(f, &front, &front_line);
+    bool has_name = day_of_name(f, &name);
+    const struct date_form *by = has_front ? &front : has_name ? &name : NULL;
+    const char *title = f->r->incident.title;
+    struct buf words = BUF_INIT;
+    int part = part_next(f->o, -1, PART_TITLE);
+    if (title && date_in(title, strlen(title), false, &day)) {
+        if (by)
+            complete(&day, by);
+        set_day(f, &day, part == -1 ? 1 : f->o->part[part].line, "the title");
+    }
+    for (int i = -1; !f->place->has_day && (i = part_next(f->o, i, PART_DATE)) != -1;) {
+        about_words(f->o, i, &words);
+        if (date_in(words.data, words.len, false, &day))
+            set_day(f, &day, f->o->part[i].line, "the date");
+    }
+    if (!f->place->has_day && day_of_prose(f, &day, &line)) {
+        if (by)
+            complete(&day, by);
+        set_day(f, &day, line, "the text");
+    }
+    if (has_front)
+        set_day(f, &front, front_line, "the front matter");
+    if (has_name)
+        set_day(f, &name, 1, "the file's name");
+    buf_release(&words);
+}
+
+/* Front matter of status pages: from when, until when. */
+static void front_times(struct finding *f)
+{
+    int line, end_line;
+    const char *end = about_front(
+        f,
+        (const char *const[]){"resolvedwhen", "resolved_at", "ended_at", "end", "end_date", NULL},
+        &end_line);
+    const char *start = about_front(
+        f, (const char *const[]){"started_at", "start", "start_date", "date", NULL}, &line);
+    struct stamp s;
+    struct when when;
+    if (!end || !start || f->place->has_start)
+        return;
+    if (!stamp_read(start, strlen(start), &s) || !s.at.has_clock ||
+        stamp_point_place(&s, &s.at, f->place->fallback, NULL, &when))
+        return;
+    set_start(f, &when);
+    if (stamp_read(end, strlen(end), &s) && s.at.has_clock &&
+        !stamp_point_place(&s, &s.at, f->place->fallback, NULL, &when) &&
+        when.at >= f->place->start.at)
+        set_end(f, &when);
+}
+
+void about_times(struct finding *f)
+{
+    find_zone(f);
+    find_day(f);
+    for (int i = -1; (i = part_next(f->o, i, PART_DURATION)) != -1;)
+        read_duration(f, i);
+    for (int i = -1; (i = part_next(f->o, i, PART_START)) != -1;)
+        read_point(f, i, true);
+    for (int i = -1; (i = part_next(f->o, i, PART_END)) != -1;)
+        read_point(f, i, false);
+    front_times(f);
+    /* A label with nothing of its own, whose start and end are told. */
+    for (int i = -1; (i = part_next(f->o, i, PART_DURATION)) != -1;)
+        if (!f->o->part[i].n && f->place->has_start && f->place->has_end)
+            f->o->part[i].taken = true;
+}

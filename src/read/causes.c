@@ -1,0 +1,145 @@
+#include "read/fold.h"
+#include "read/parts.h"
+#include "read/take.h"
+
+#include "base/alloc.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define STEMS_WITHIN 8 /* words of a paragraph that say what it is about */
+
+/* Beginnings of words that tell of an end, and the words that such a paragraph begins with. */
+static const char *const stems[] = {"resolv",   "resolution", "fix",     "mitigat",  "remed",
+                                    "restor",   "revert",     "solv",    "solution", "soluc",
+                                    "solucion", "correg",     "corrig",  "repair",   "recover",
+                                    "rolled",   "resou",      "retabli", NULL};
+static const char *const starts[] = {
+    "to",    "in order to", "the",      "we",  "it",   "our",     "as",         "once",
+    "after", "resolution",  "solution", "fix", "para", "se",      "el",         "la",
+    "a",     "o",           "pour",     "le",  "nous", "finally", "eventually", NULL};
+
+static bool tells_resolution(const struct piece_of *p)
+{
+    struct buf words = BUF_INIT;
+    if (block_type(p->block) == BLOCK_PARAGRAPH)
+        block_add_words(p->document, p->block, &words);
+    struct folded f;
+    fold(&f, words.data, words.len < 200 ? words.len : 200, false);
+    bool tells = false;
+    if (folded_begins(&f, starts) >= 0)
+        for (size_t i = 0; i < f.n && i < STEMS_WITHIN && !tells; i++)
+            for (const char *const *s = stems; *s && !tells; s++)
+                tells = !strncmp(f.v[i].word, *s, strlen(*s));
+    buf_release(&words);
+    return tells;
+}
+
+static bool has_resolution(const struct reading *r)
+{
+    for (size_t i = 0; i < r->n; i++)
+        if (r->list[i].kind == RECORD_FIELD && !strcmp(r->list[i].record.field.name, "resolution"))
+            return true;
+    return false;
+}
+
+/* In a part that is both, the paragraph that tells how it ended begins the resolution. */
+static void split_resolution(struct reading *r, struct outline *o, int part)
+{
+    struct part *p = &o->part[part];
+    for (size_t i = 1; i < p->n; i++) {
+        if (p->piece[i].taken || p->piece[i - 1].taken || !tells_resolution(&p->piece[i]))
+            continue;
+        int from = p->piece[i].line;
+        struct buf text = BUF_INIT;
+        part_add_markdown(o, part, from, INT_MAX, &text);
+        markdown_settle(&text, 3);
+        if (text.len && !field_add(r, "resolution", &text, from, part_last_line(o, part)))
+            part_take(o, part, from, INT_MAX);
+        buf_release(&text);
+        return;
+    }
+}
+
+static bool has_cause(const struct reading *r, const char *kind)
+{
+    for (size_t i = 0; i < r->n; i++)
+        if (r->list[i].kind == RECORD_CAUSE && !strcmp(r->list[i].record.cause.kind, kind))
+            return true;
+    return false;
+}
+
+static void add_cause(struct reading *r, const char *kind, struct buf *text, int line,
+                      int last_line)
+{
+    markdown_settle(text, 3);
+    if (text->len) {
+        struct read_record *added = reading_add(r, RECORD_CAUSE, line, last_line);
+        added->record.cause.kind = xstrdup(kind);
+        added->record.cause.text = xstrndup(text->data, text->len);
+    }
+    buf_release(text);
+}
+
+/* The whole of the first part of a kind is one cause. */
+static void read_cause(struct reading *r, struct outline *o, enum part_kind part, const char *kind)
+{
+    for (int i = -1; !has_cause(r, kind) && (i = part_next(o, i, part)) != -1;) {
+        if (!part_has_left(o, i))
+            continue;
+        struct buf text = BUF_INIT;
+        part_add_markdown(o, i, 0, INT_MAX, &text);
+        add_cause(r, kind, &text, o->part[i].line, part_last_line(o, i));
+        part_take(o, i, 0, INT_MAX);
+    }
+    o->done |= UINT64_C(1) << part;
+}
+
+static void add_item(struct reading *r, struct document *d, const struct block *item)
+{
+    struct buf text = BUF_INIT;
+    block_add_markdown(d, item, &text);
+    add_cause(r, "contributing", &text, block_line(d, item), block_last_line(d, item));
+}
+
+/* Each item of a list is a factor of its own; prose is one. */
+static void read_factors(struct reading *r, struct outline *o, int part)
+{
+    struct part *p = &o->part[part];
+    bool lists = false;
+    for (size_t i = 0; i < p->n; i++) {
+        struct piece_of *piece = &p->piece[i];
+        if (piece->taken ||
+            (block_type(piece->block) != BLOCK_LIST && block_type(piece->block) != BLOCK_ITEM))
+            continue;
+        if (block_type(piece->block) == BLOCK_ITEM)
+            add_item(r, piece->document, piece->block);
+        else
+            for (const struct block *b = block_first(piece->block); b; b = block_next(b))
+                add_item(r, piece->document, b);
+        piece->taken = lists = true;
+    }
+    if (lists) {
+        p->taken = true;
+        return;
+    }
+    if (!part_has_left(o, part))
+        return;
+    struct buf text = BUF_INIT;
+    part_add_markdown(o, part, 0, INT_MAX, &text);
+    add_cause(r, "contributing", &text, p->line, part_last_line(o, part));
+    part_take(o, part, 0, INT_MAX);
+}
+
+void causes_read(struct reading *r, struct outline *o)
+{
+    for (int i = -1; !has_resolution(r) && (i = part_next(o, i, PART_CAUSE_AND_RESOLUTION)) != -1;)
+        split_resolution(r, o, i);
+    read_cause(r, o, PART_TRIGGER, "trigger");
+    for (int i = -1; (i = part_next(o, i, PART_CONTRIBUTING)) != -1;)
+        read_factors(r, o, i);
+    o->done |= UINT64_C(1) << PART_CONTRIBUTING;
+    read_cause(r, o, PART_ROOT_CAUSE, "root");
+    read_cause(r, o, PART_CAUSE_AND_RESOLUTION, "root");
+}

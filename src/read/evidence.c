@@ -1,0 +1,273 @@
+#include "read/evidence.h"
+
+#include "base/alloc.h"
+#include "read/fold.h"
+
+#include <ctype.h>
+#include <limits.h>
+#include <string.h>
+
+#define SENTENCE_WORDS 4 /* fewer say nothing */
+
+struct evidence {
+    size_t told;         /* sentences that tell of something past */
+    size_t asked;        /* instructions and questions to whoever fills it in */
+    size_t placeholders; /* "[HH:MM]", "{{ title }}", "YYYY-MM-DD" */
+    size_t links;        /* items that are nothing but a link */
+    int asked_line, placeholder_line, template_line;
+    bool items; /* within measures or actions, which read like instructions */
+};
+
+/* ---- words */
+
+/* clang-format off */
+static const char *const past_words[] = {
+    "was", "were", "had", "did", "began", "went", "got", "found", "lost", "saw", "sent", "took",
+    "made", "led", "broke", "fell", "ran", "became", "came", "gave", "grew", "held", "kept", "knew",
+    "left", "met", "put", "said", "spent", "stood", "thought", "told", "wrote", "hit", "brought",
+    "began", "stopped", "didnt", "wasnt", "werent", "hadnt", "couldnt", "shut", "rose", "rolled",
+    "fue", "fueron", "estuvo", "estaba", "hubo", "pudo", "pudieron", "comenzo", "resolvio", "duro",
+    "fallo", "quedo", "tenia", "salieron", "dejo", "era", "funciono", "funcionaron",
+    "foi", "foram", "ficou", "ficaram", "estava", "houve", "comecou", "tinha", "parou", "caiu",
+    "ete", "etait", "etaient", "avait", "avaient", "fut", "repondait", "manquait", NULL};
+static const char *const not_past[] = {
+    "need", "needed", "based", "related", "feed", "speed", "exceed", "proceed", "indeed", "embed",
+    "seed", "unrelated", "shared", "detailed", "distributed", "required", "recommended", "hundred",
+    "supposed", "involved", "so-called", "named", "called", "sacred", "red", "bed", "advanced",
+    "managed", "dedicated", "automated", "centralized", "limited", "affected", "proposed", NULL};
+static const char *const orders[] = {
+    "write", "describe", "explain", "list", "include", "provide", "summarize", "summarise", "detail",
+    "copy", "fill", "give", "note the", "note who", "note any", "ask", "state", "outline", "specify",
+    "document what", "document the", "enter", "insert", "replace", "consider", "use this", "choose",
+    "make sure", "remember", "please", "to be done", "short", "brief description",
+    "quick summary", "summary of", "bulleted", "each list item", "each action", "be brief",
+    "what", "who", "when", "how", "why", "where", "which", "did", "does", "do", "was", "were", "are",
+    "is there", "can", "could", "should", "would", "has", "have you", "here you", "todo", "tbd",
+    "describa", "escriba", "explique", "incluya", "indique", "describe", "escribe", "describir",
+    "resumen de", "decrivez", "expliquez", "indiquez", "descreva", "escreva", "inclua", "quien",
+    "que se hizo", "por que", NULL};
+static const char *const to_you[] = {"you", "your", "yourself", "must", "usted", "votre", "vous",
+                                     "voce", "seu", NULL};
+static const char *const blanks_to_fill[] = {
+    "title", "date", "time", "name", "names", "author", "authors", "hora", "fecha", "titulo",
+    "service", "description", "summary", "owner", "ticket", "severity", "respuesta", "nombres",
+    "duration", "link", "team", "start", "end", "timestamp", "url", "event", "id", "number",
+    "nom", "heure", "nome", "data", "titre", "status", "impact", "root cause", NULL};
+static const char *const date_blanks[] = {"yyyy", "hh", "mm", "dd", "xx", "20xx", "yy", "aaaa",
+                                          "jj", "xxx", "yyy", "zzz", "tbd", "todo", "xxhrs",
+                                          NULL};
+/* clang-format on */
+
+static bool is_past(const char *word)
+{
+    size_t len = strlen(word);
+    if (fold_in(word, past_words))
+        return true;
+    return len > 4 && !strcmp(word + len - 2, "ed") && !fold_in(word, not_past);
+}
+
+/* ---- placeholders */
+
+/* What stands between brackets: whether it is to be filled in. */
+static bool is_blank(const char *s, size_t len)
+{
+    struct folded f;
+    if (!len || len > 200 || !isalpha((unsigned char)*s) || memchr(s, '=', len))
+        return false;
+    fold(&f, s, len, false);
+    if (!f.n)
+        return false;
+    for (size_t i = 0; i < len; i++)
+        if (isdigit((unsigned char)s[i]) && f.n < 3)
+            return false;
+    return f.n > 1 || fold_in(f.v[0].word, blanks_to_fill) || fold_in(f.v[0].word, date_blanks);
+}
+
+/* A placeholder at S: its length; 0: none. */
+static size_t placeholder(const char *s)
+{
+    size_t skip = *s == '$' ? 1 : 0;
+    if (s[skip] == '{') {
+        size_t open = 1 + (s[skip + 1] == '{');
+        size_t n = strcspn(s + skip + open, "}\n");
+        const char *inner = s + skip + open;
+        inner += strspn(inner, " .");
+        bool is = s[skip + open + n] == '}' && (isalpha((unsigned char)*inner) || skip) &&
+                  (open == 2 || skip || n > 1);
+        return is ? skip + open + n + open : 0;
+    }
+    if (*s == '[' || *s == '<') {
+        size_t n = strcspn(s + 1, *s == '[' ? "]\n" : ">\n");
+        if (!s[n + 1] || s[n + 1] == '\n' || s[n + 2] == '(' || s[n + 2] == '[' || s[n + 2] == ':')
+            return 0;
+        bool tag = *s == '<' && (memchr(s, '/', n) || memchr(s, '@', n));
+        return !tag && is_blank(s + 1, n) ? n + 2 : 0;
+    }
+    return 0;
+}
+
+/* "YYYY-MM-DD", "HH:MM", "20xx". */
+static size_t date_blank(const char *s, const char *begin)
+{
+    if (s > begin && isalnum((unsigned char)s[-1]))
+        return 0;
+    size_t n = 0;
+    char word[8] = "";
+    while (isalnum((unsigned char)s[n]) && n + 1 < sizeof word)
+        word[n] = (char)tolower((unsigned char)s[n]), n++;
+    if (isalnum((unsigned char)s[n]) || !fold_in(word, date_blanks))
+        return 0;
+    bool capitals = isupper((unsigned char)*s) || strchr("-/:", s[n]) != NULL || *s == '2';
+    bool pair =
+        strlen(word) > 2 || (s[n] && strchr("-/:", s[n])) || (s > begin && strchr("-/:", s[-1]));
+    return capitals && pair ? n : 0;
+}
+
+static size_t count_placeholders(const char *text)
+{
+    size_t found = 0;
+    bool code = false, joined = false;
+    for (const char *s = text; *s; s++) {
+        if (*s == '`')
+            code = !code;
+        if (code)
+            continue;
+        size_t n = placeholder(s), blank = n ? 0 : date_blank(s, text);
+        found += n || (blank && !joined);
+        if (n + blank)
+            s += n + blank - 1;
+        joined = blank > 0 || (joined && strchr("-/: ", *s));
+    }
+    return found;
+}
+
+/* ---- sentences */
+
+static void weigh_sentence(struct evidence *e, const char *s, size_t len, int line)
+{
+    struct folded f;
+    fold(&f, s, len, false);
+    if (f.n < 2)
+        return;
+    bool past = false, you = false, question = len && s[len - 1] == '?';
+    for (size_t i = 0; i < f.n; i++) {
+        past = past || is_past(f.v[i].word);
+        you = you || fold_in(f.v[i].word, to_you);
+        if (!strcmp(f.v[i].word, "template") && e->told < 2 && !e->template_line)
+            e->template_line = line;
+    }
+    bool order = folded_begins(&f, orders) >= 0;
+    if (!e->items && (question || (order && !(past && f.n > 12)) || (you && !past))) {
+        e->asked++;
+        if (!e->asked_line)
+            e->asked_line = line;
+    } else if (past && f.n >= SENTENCE_WORDS && !(you && order))
+        e->told++;
+}
+
+static void weigh_text(struct evidence *e, const char *text, int line)
+{
+    size_t placeholders = count_placeholders(text);
+    e->placeholders += placeholders;
+    if (placeholders && !e->placeholder_line)
+        e->placeholder_line = line;
+    if (placeholders)
+        return; /* who knows what it will say */
+    size_t len = strlen(text);
+    if (*text == '[' && len && text[len - 1] == ')' && !strchr(text, '.')) {
+        e->links++;
+        return;
+    }
+    for (const char *s = text; *s;) {
+        s += strspn(s, " \n");
+        size_t n = 0;
+        while (s[n] && !(strchr(".!?\n", s[n]) && (!s[n + 1] || strchr(" \n", s[n + 1]))))
+            n++;
+        n += s[n] && s[n] != '\n';
+        weigh_sentence(e, s, n, line);
+        s += n;
+    }
+}
+
+static void weigh_block(struct evidence *e, const struct document *d, const struct block *b)
+{
+    enum block_type type = block_type(b);
+    if (type == BLOCK_FENCE || type == BLOCK_COMMENT || type == BLOCK_HTML)
+        return;
+    struct buf words = BUF_INIT;
+    block_add_words(d, b, &words);
+    if (words.len)
+        weigh_text(e, words.data, block_line(d, b));
+    buf_release(&words);
+    for (const struct block *c = block_first(b); c; c = block_next(c))
+        weigh_block(e, d, c);
+}
+
+static bool names_template(const char *text)
+{
+    struct folded f;
+    fold(&f, text, strlen(text), false);
+    for (size_t i = 0; i < f.n; i++)
+        if (!strcmp(f.v[i].word, "template") || !strcmp(f.v[i].word, "plantilla") ||
+            !strcmp(f.v[i].word, "modele"))
+            return true;
+    return false;
+}
+
+static void weigh_heading(struct evidence *e, const struct part *p, size_t number)
+{
+    e->placeholders += count_placeholders(p->heading);
+    if (e->placeholders && !e->placeholder_line)
+        e->placeholder_line = p->line;
+    if (number < 3 && names_template(p->heading) && !e->template_line)
+        e->template_line = p->line;
+}
+
+static void weigh_front(struct evidence *e, const struct front_matter *front)
+{
+    for (size_t i = 0; i < front->n; i++) {
+        e->placeholders += count_placeholders(front->v[i].value);
+        if (e->placeholders && !e->placeholder_line)
+            e->placeholder_line = front->v[i].line;
+    }
+}
+
+/* ---- the verdict */
+
+static void refuse(struct reading *r, int line, const char *why)
+{
+    r->no_incident = xstrdup(why);
+    r->no_incident_line = line ? line : 1;
+}
+
+static void judge(struct reading *r, const struct evidence *e)
+{
+    size_t events = reading_count(r, RECORD_EVENT);
+    size_t telling = e->told + (r->incident.own_start != NONE ? 2 : 0);
+    if (e->placeholders > 1 && e->placeholders > telling + events / 2)
+        refuse(r, e->placeholder_line, "a template: its times and facts are still to be filled in");
+    else if (e->template_line && telling + events < 3 + e->asked + e->placeholders)
+        refuse(r, e->template_line, "a template: nothing in it has happened");
+    else if (!telling && !events)
+        refuse(r, e->placeholder_line ? e->placeholder_line : e->asked_line,
+               "nothing in it tells what happened");
+    else if (events < 2 && e->asked > telling)
+        refuse(r, e->asked_line, "it tells what to write, not what happened");
+    else if (!events && e->links > telling)
+        refuse(r, 1, "a list of other documents");
+}
+
+void evidence_read(struct reading *r, const struct outline *o, const struct front_matter *front)
+{
+    struct evidence e = {0};
+    weigh_front(&e, front);
+    for (size_t i = 0; i < o->n; i++) {
+        const struct part *p = &o->part[i];
+        e.items = p->kind == PART_ACTIONS || p->kind == PART_MEASURES ||
+                  p->kind == PART_MEASURES_AND_ACTIONS;
+        weigh_heading(&e, p, i);
+        for (size_t k = 0; k < p->n; k++)
+            weigh_block(&e, p->piece[k].document, p->piece[k].block);
+    }
+    judge(r, &e);
+}

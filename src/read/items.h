@@ -1,0 +1,31 @@
+/* The items of a part that is a list of things: measures, lessons, action items.
+ *
+ * Lists of any kind; paragraphs of an indented block; lines of a paragraph, each a sentence; where
+ * the part is headed by a plain line, its paragraphs. Prose around them is left where it stands. */
+#ifndef READ_ITEMS_H
+#define READ_ITEMS_H
+
+#include "read/outline.h"
+
+struct item {
+    char *text; /* plain; what is nested in it on lines of its own */
+    int line, last_line;
+    char box; /* as block_box */
+};
+
+struct items {
+    struct item *v;
+    size_t n, cap;
+    bool boxes; /* some have one */
+};
+
+/* Reads what is not taken of a part, and takes it; KEEP: only looks. */
+void items_read(struct outline *o, int part, bool keep, struct items *out);
+void items_release(struct items *list);
+
+/* Whether a text closes what stands above it ("By implementing these …"). */
+bool items_is_closing(const char *text, size_t len);
+/* The words of a block with what is nested in it, one line each. */
+void items_add_text(struct document *d, const struct block *b, struct buf *out);
+
+#endif
