@@ -254,24 +254,34 @@ static void count_pieces(struct timeline *t)
     t->under.most = !sum.timed && sum.prefixed > 1 ? ENTRY_PREFIX : ENTRY_BEGINS;
 }
 
+#define PARTS_ABOVE 64 /* that are looked through for a heading above a timeline */
+
+/* The nearest heading that is a piece above LINE, in the parts before PART that stand in UP. */
+static bool heading_above(const struct outline *o, int part, int up, int line, struct buf *words)
+{
+    for (int k = part - 1; k >= up && k >= 0 && part - k <= PARTS_ABOVE; k--) {
+        const struct part *above = &o->part[k];
+        for (size_t i = above->n; i-- > 0;) {
+            if (above->piece[i].line >= line || block_type(above->piece[i].block) != BLOCK_HEADING)
+                continue;
+            words_of(&above->piece[i], words);
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The day of a timeline: in its heading, or in the one above it. */
 static bool day_above(const struct outline *o, int part, struct stamp_point *day)
 {
-    int line = o->part[part].line;
     struct buf words = BUF_INIT;
     bool found = day_in(o->part[part].heading, day);
-    for (int up = o->part[part].up; up >= 0 && !found; up = o->part[up].up) {
-        const struct part *above = &o->part[up];
-        for (size_t i = above->n; i-- > 0 && !found;) {
-            if (above->piece[i].line >= line || block_type(above->piece[i].block) != BLOCK_HEADING)
-                continue;
-            words_of(&above->piece[i], &words);
-            found = day_in(words.data, day);
-            break;
-        }
-        if (!found && above->kind != PART_TITLE)
-            found = day_in(above->heading, day);
-    }
+    int up = o->part[part].up;
+    if (!found && up >= 0 && heading_above(o, part, up, o->part[part].line, &words))
+        found = day_in(words.data, day);
+    for (; up >= 0 && !found; up = o->part[up].up)
+        if (o->part[up].kind != PART_TITLE)
+            found = day_in(o->part[up].heading, day);
     buf_release(&words);
     return found;
 }

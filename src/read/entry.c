@@ -93,6 +93,26 @@ static size_t read_front(const char *s, size_t n, struct stamp *stamp, struct bu
     return stamp_read(s, n, stamp);
 }
 
+/* "22:30 UTC (Oct 29) …": the date that stands behind a time; the bytes that it takes. */
+static size_t read_date_behind(const char *s, size_t n, struct stamp *stamp)
+{
+    struct stamp day;
+    const char *close = n && s[0] == '(' ? memchr(s, ')', n < 40 ? n : 40) : NULL;
+    size_t inside = close ? (size_t)(close - s) - 1 : 0;
+    if (!inside || stamp->at.has_date || stamp_read(s + 1, inside, &day) != inside ||
+        !day.at.has_date || day.at.has_clock)
+        return 0;
+    size_t len = strlen(stamp->text);
+    stamp->at.has_date = true;
+    stamp->at.date = day.at.date;
+    if (len + inside + 4 <= sizeof stamp->text) {
+        stamp->text[len++] = ' ';
+        memcpy(stamp->text + len, s, inside + 2);
+        stamp->text[len + inside + 2] = '\0';
+    }
+    return skip_separators(s, n, inside + 2);
+}
+
 static const char *const before_times[] = {"at",    "on",    "by",     "from",   "since",
                                            "until", "after", "around", "before", "a las",
                                            "as",    "le",    "vers",   NULL};
@@ -330,6 +350,7 @@ enum entry_form entry_read(struct entry *e, const char *words, size_t len, enum 
     size_t from, end;
     enum entry_form form = find_time(words, len, most, &e->stamp, &from, &end, &e->link);
     if (form == ENTRY_BEGINS) {
+        end += read_date_behind(words + end, len - end, &e->stamp);
         buf_add(&e->text, words, from); /* the ornaments */
         take_text(e, words + end, len - end);
     } else {
