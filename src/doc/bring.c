@@ -142,6 +142,8 @@ int bring_reading(struct change *change, const struct reading *reading,
         return -1;
     if (find_marked(change->db, reading->uid, &marked, err))
         return -1;
+    if (marked != NONE && !options->anew && (options->into == NONE || options->into == marked))
+        return bring_marked(change, reading, marked, out, err);
     if (!options->anew &&
         (find_digest(change->db, options, &known, err) ||
          (known == NONE && options->into == NONE && find_alike(change->db, reading, &known, err))))

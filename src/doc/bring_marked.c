@@ -1,0 +1,108 @@
+/* A document that is known by its markers, and one that came back from an editor. */
+#include "doc/bring_internal.h"
+
+#include "doc/render.h"
+#include "doc/view.h"
+
+static int add_to(void *self, const char *bytes, size_t len, struct error *err)
+{
+    (void)err;
+    buf_add(self, bytes, len);
+    return 0;
+}
+
+/* Through the shipped template, whatever stands in a person's folders: it is the one that the
+ * reader is the inverse of. */
+static int render_now(struct change *change, int64_t incident, struct buf *out, struct zone *zone,
+                      struct error *err)
+{
+    struct view v = {0};
+    static const struct template_folders none = {NULL, NULL};
+    int rc = view_open(&v, change->db, incident, NULL, change->at, err);
+    v.refs = true;
+    if (!rc)
+        *zone = v.zone;
+    if (!rc)
+        rc = render_markdown(&v, "standard", &none, add_to, out, err);
+    view_close(&v);
+    return rc;
+}
+
+int bring_read_now(struct change *change, int64_t incident, struct reading *out, struct error *err)
+{
+    struct buf text = BUF_INIT;
+    struct zone zone;
+    struct read_context context = {.now = change->at, .zone = &zone, .zone_from = "the incident"};
+    int rc = render_now(change, incident, &text, &zone, err);
+    if (!rc)
+        rc = reading_read(out, text.data, text.len, &context, err);
+    buf_release(&text);
+    return rc;
+}
+
+void bring_note_markers(const struct differences *d, struct bring_result *out)
+{
+    if (d->doubled)
+        bring_note(out, "%zu marker%s stand%s more than once, and %s ignored there", d->doubled,
+                   d->doubled == 1 ? "" : "s", d->doubled == 1 ? "s" : "",
+                   d->doubled == 1 ? "was" : "were");
+    if (d->unknown)
+        bring_note(out, "%zu marker%s of no record of this incident, and ignored", d->unknown,
+                   d->unknown == 1 ? " is" : "s are");
+}
+
+static int compare_with(struct change *change, const struct reading *reading, int64_t incident,
+                        struct bring_result *out, struct error *err)
+{
+    struct reading now = {0};
+    struct differences d = {0};
+    struct conflicts conflicts = {0};
+    int rc = bring_read_now(change, incident, &now, err);
+    if (!rc) {
+        struct bring_three three = {&now, reading, &now};
+        readings_compare(&now, reading, &d);
+        bring_note_markers(&d, out);
+        rc = bring_apply(change, incident, &three, &d, &conflicts, out, err);
+    }
+    for (size_t i = 0; !rc && i < d.n; i++) {
+        difference_words(&now, reading, &d.v[i], &out->changes);
+        buf_addc(&out->changes, '\n');
+    }
+    if (!rc && conflicts.n)
+        bring_note(out, "%zu difference%s could not be made", conflicts.n,
+                   conflicts.n == 1 ? "" : "s");
+    conflicts_release(&conflicts);
+    differences_release(&d);
+    reading_release(&now);
+    return rc;
+}
+
+/* One that is known by its marker. Only the standard form shows all that a render of the records
+ * does: what another template leaves out was not taken out by anyone. */
+int bring_marked(struct change *change, const struct reading *reading, int64_t incident,
+                 struct bring_result *out, struct error *err)
+{
+    if (reading->standard)
+        return compare_with(change, reading, incident, out, err);
+    out->what = BROUGHT_KNOWN;
+    out->incident = incident;
+    bring_note(out, "it has not the form of the standard template, so nothing is read back from "
+                    "it");
+    return 0;
+}
+
+int differences_apply(struct change *change, int64_t incident, const struct reading *was,
+                      const struct reading *is, const struct differences *d,
+                      struct conflicts *conflicts, struct bring_result *out, struct error *err)
+{
+    struct reading now = {0};
+    bring_begin(out);
+    int rc = bring_read_now(change, incident, &now, err);
+    if (!rc) {
+        struct bring_three three = {was, is, &now};
+        bring_note_markers(d, out);
+        rc = bring_apply(change, incident, &three, d, conflicts, out, err);
+    }
+    reading_release(&now);
+    return rc;
+}
