@@ -43,7 +43,17 @@ static size_t skip_separators(const char *s, size_t n, size_t i)
     return i;
 }
 
-/* Emoji, ticks and shortcodes that stand before a time. */
+/* "<START>", "[RESOLVED]", with the blank behind it: a mark that stands before a time. */
+static size_t skip_mark(const char *s, size_t n)
+{
+    char close = s[0] == '<' ? '>' : s[0] == '[' ? ']' : 0;
+    size_t i = 1;
+    while (close && i < n && i < 40 && s[i] != close && !isdigit((unsigned char)s[i]))
+        i++;
+    return close && i > 2 && i + 1 < n && s[i] == close && is_blank(s[i + 1]) ? i + 2 : 0;
+}
+
+/* Emoji, ticks, shortcodes and marks that stand before a time. */
 static size_t skip_ornaments(const char *s, size_t n)
 {
     size_t i = 0;
@@ -54,9 +64,11 @@ static size_t skip_ornaments(const char *s, size_t n)
         size_t end = i + 1;
         while (s[i] == ':' && end < n && (isalnum((unsigned char)s[end]) || s[end] == '_'))
             end++;
-        if (end == i + 1 || end >= n || s[end] != ':' || isdigit((unsigned char)s[i + 1]))
-            break;
         len = end + 1 - i;
+        if (end == i + 1 || end >= n || s[end] != ':' || isdigit((unsigned char)s[i + 1]))
+            len = skip_mark(s + i, n - i);
+        if (!len)
+            break;
     }
     return i;
 }

@@ -25,6 +25,18 @@ static const char *words_of(struct gather *g, const struct document *d, const st
     return g->words.data;
 }
 
+/* Whether its lines may be entries each: it has more than one, or something that breaks them. */
+static bool may_split(struct gather *g, const struct document *d, const struct block *b)
+{
+    size_t n;
+    if (block_type(b) != BLOCK_PARAGRAPH)
+        return false;
+    if (block_last_line(d, b) > block_line(d, b))
+        return true;
+    const char *s = words_of(g, d, b, &n);
+    return memchr(s, '\n', n) != NULL;
+}
+
 static bool is_text(const struct block *b)
 {
     return b && (block_type(b) == BLOCK_PARAGRAPH || block_type(b) == BLOCK_HEADING);
@@ -206,7 +218,7 @@ static bool take_text(struct gather *g, struct document *d, const struct block *
     if (table_take(g, d, b, u))
         return true;
     int line = block_line(d, b), last_line = block_last_line(d, b);
-    if (last_line > line && block_type(b) == BLOCK_PARAGRAPH && take_several(g, d, b, u))
+    if (may_split(g, d, b) && take_several(g, d, b, u))
         return true;
     size_t n;
     const char *s = words_of(g, d, b, &n);
@@ -431,7 +443,7 @@ static struct layout_count count_text(struct gather *g, struct document *d, cons
     struct layout_count count = table_count(d, b);
     if (count.places)
         return count;
-    if (block_last_line(d, b) > block_line(d, b) && block_type(b) == BLOCK_PARAGRAPH) {
+    if (may_split(g, d, b)) {
         struct pieces p;
         size_t timed = split(d, b, &p);
         if (timed > 1 || (timed && timed * 2 >= p.n))

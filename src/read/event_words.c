@@ -5,7 +5,8 @@
 #include <string.h>
 
 /* A rule's words stand side by side; "a|b" is either, "escalat*" whatever begins so, "~" up to
- * four words in between. They stand within one clause, and begin within the first REACH words. */
+ * four words in between. They stand within one clause, begin within the first REACH words, and
+ * where the rule ends with "$" they are all of it. */
 struct rule {
     enum said said;
     int reach;
@@ -40,6 +41,7 @@ static const struct rule rules[] = {
     {SAID_ACKNOWLEDGED, 20, "team|engineer|engineers|oncall|call|sre ~ responded|respond"},
     {SAID_ACKNOWLEDGED, 20, "notified ~ team|engineer|engineers|oncall|call"},
     {SAID_ACKNOWLEDGED, 20, "looking|looks|looked into"},
+    {SAID_ACKNOWLEDGED, 1, "investigating $"},
     {SAID_ACKNOWLEDGED, 20, "call ~ reconoce|reconocio|reconhece|reconheceu|acuse"},
     {SAID_ACKNOWLEDGED, 20, "reconoce|reconocio|reconhece|reconheceu ~ alerta|incidente"},
     {SAID_ACKNOWLEDGED, 20, "inicia|inicio|comienza|comenzo|comeca|comecou ~ investiga*"},
@@ -50,6 +52,7 @@ static const struct rule rules[] = {
     {SAID_ESCALATED, 16, "escalated|escalates ~ to"},
     {SAID_ESCALATED, 16, "incident|issue|problem|ticket|case|was|were|is|and escalated"},
     {SAID_ESCALATED, 16, "escalation to"},
+    {SAID_ESCALATED, 2, "escalation|escalated $"},
     {SAID_ESCALATED, 16, "escalado|escalada|escalo|escalou|escalade ~ a|al|ao|para|equipo|equipe"},
 
     {SAID_MITIGATED, 24, "mitigated|mitigado|mitigada|mitige|mitigee"},
@@ -63,6 +66,8 @@ static const struct rule rules[] = {
 
     {SAID_RESOLVED, 40, "issue|issues|incident|problem|problems|outage|impact|all|it ~ resolved"},
     {SAID_RESOLVED, 40, "issue|issues|incident|problem|problems|outage ~ fixed"},
+    {SAID_RESOLVED, 1, "resolved|fixed|resuelto|resolvido|resolu $"},
+    {SAID_RESOLVED, 40, "everything ~ fixed|resolved"},
     {SAID_RESOLVED, 40, "resolves|resolved ~ incident|issue|outage|problem"},
     {SAID_RESOLVED, 40, "fixes|fixed ~ incident|issue|outage|problem"},
     {SAID_RESOLVED, 40, "fully|completely restored|recovered|operational|functional|resolved"},
@@ -77,6 +82,7 @@ static const struct rule rules[] = {
      "service|services|site|website|system|systems|everything ~ restored|recovered"},
     {SAID_RECOVERED, 40, "service|services|site|website|system|systems ~ back|operational"},
     {SAID_RECOVERED, 40, "back to normal|online"},
+    {SAID_RECOVERED, 2, "recovery|recovered|restored $"},
     {SAID_RECOVERED, 40, "returned|returns|return to normal"},
     {SAID_RECOVERED, 40, "outage|incident ~ ends|ended|over|closed"},
     {SAID_RECOVERED, 40, "end of ~ outage|incident"},
@@ -157,6 +163,7 @@ static void split(struct words *w, const char *text, size_t len)
             inside = false;
             /* "4.5" parts none; "the fix. All" does. */
             clause |= parts_clauses(c) && (i + size >= len || text[i + size] <= ' ' || c != '.');
+            clause |= c == '-' && i > 0 && text[i - 1] == ' '; /* a dash */
             continue;
         }
         if (!inside) {
@@ -200,6 +207,8 @@ static size_t stands(const char *rule, const struct words *w, size_t at, bool fi
         }
         return 0;
     }
+    if (len == 1 && *rule == '$')
+        return at >= w->n || w->v[at].clause ? at : 0;
     if (at >= w->n || (!first && w->v[at].clause) || !fits(rule, len, &w->v[at]))
         return 0;
     return end ? stands(end + 1, w, at + 1, false) : at + 1;

@@ -187,7 +187,8 @@ enum part_kind words_part(const char *heading, size_t len, bool *whole)
     size_t own = own_words(tokens, n);
     size_t outside = 0;
     for (size_t i = 0; i < n; i++)
-        outside += !tokens[i].phrase && !tokens[i].filler && !f.v[tokens[i].at].bracketed;
+        outside += !tokens[i].phrase && !tokens[i].filler && !f.v[tokens[i].at].bracketed &&
+                   !is_of_time(&f.v[tokens[i].at]);
     if (!n || outside > 8 || (own && f.more && !f.v[tokens[n - 1].at].bracketed))
         return PART_OTHER;
     return kind_of(&f, tokens, n, whole);

@@ -300,6 +300,9 @@ static void lines(void **state)
                     "2023-06-01 08:05 note: disk full\n"
                     "2023-06-01 08:20 note: room\n"
                     "2023-06-01 08:30 note: over\n");
+    expect_timeline("**\\<START>** 08:05 disk full <br> 08:20 room\n",
+                    "2023-06-01 08:05 note: <START> disk full\n"
+                    "2023-06-01 08:20 note: room\n");
     /* Prose that is wrapped. */
     expect_timeline("- 08:05 The disk was full until\n  08:10 and again after\n  08:15 that day\n",
                     "2023-06-01 08:05 note: The disk was full until 08:10 and again after 08:15 "
@@ -465,6 +468,9 @@ static void said(void **state)
         {"Service was fully restored", SAID_RESOLVED | SAID_RECOVERED},
         {"Normal service was restored", SAID_RECOVERED},
         {"Fixed the dashboard", 0},
+        {"Fixed", SAID_RESOLVED},
+        {"Resolved - all queues are empty", SAID_RESOLVED},
+        {"Investigating: some users see errors", SAID_ACKNOWLEDGED},
         {"DNS resolved the old address", 0},
         {"Issues begin again", SAID_AGAIN},
         {"Se detectó el problema", SAID_DETECTED},
