@@ -62,7 +62,10 @@ static const char *scan_foreign(const char *s, const struct name *names, size_t 
 {
     const char *best = NULL;
 
+    /* Asked of every word of a document: most begin like none of them. */
     for (size_t i = 0; i < count; i++) {
+        if ((s[0] | ' ') != names[i].name[0])
+            continue;
         size_t n = strlen(names[i].name);
         if ((names[i].word && !words) || strncasecmp(s, names[i].name, n) != 0)
             continue;
