@@ -47,6 +47,8 @@ struct app {
     struct zone zone;        /* --zone, else config, else the system's */
     struct zone zone_second; /* of --zone A,B; its name is empty where there is none */
     bool zone_given;         /* --zone */
+    const char *zone_from;   /* where the zone is from: "--zone", "the configuration", "$TZ", "the
+                                system" */
     bool incident_given;     /* -i, not only $DEBRIEF_INCIDENT */
     struct buf config_path;  /* the user's configuration file */
     struct buf beside, user; /* folders of templates */

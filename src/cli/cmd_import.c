@@ -1,108 +1,134 @@
-#include "cli/app.h"
+#include "cli/import.h"
 
 #include "base/file.h"
+#include "base/json.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "cli/commands.h"
 #include "cli/options.h"
-#include "doc/import_json.h"
-#include "feed/feed.h"
+#include "cli/progress.h"
 #include "store/db.h"
 #include "store/incidents.h"
 
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-struct import_options {
-    const char *from;
-    bool dry_run;
-};
+#define MANY 20 /* files: more than can be looked at one by one */
 
-static const char *const formats[] = {"json", "jsonl", NULL};
+static const char *const formats[] = {"markdown", "json", "jsonl", NULL};
 
 static const struct option options[] = {
     {"from", 0, OPTION_STRING, offsetof(struct import_options, from), "FORMAT",
-     "json (an export) or jsonl (a line an event); by what is in it if not given", COMPLETE_WORDS,
-     formats, NULL},
+     "markdown, json (an export) or jsonl (a line an event); by what is in it if not given",
+     COMPLETE_WORDS, formats, NULL},
     {"dry-run", 'n', OPTION_FLAG, offsetof(struct import_options, dry_run), NULL,
      "only say what would be imported", COMPLETE_NONE, NULL, NULL},
+    {"force", 'f', OPTION_FLAG, offsetof(struct import_options, force), NULL,
+     "take a document that seems to hold no incident all the same", COMPLETE_NONE, NULL, NULL},
+    {"new", 0, OPTION_FLAG, offsetof(struct import_options, anew), NULL,
+     "make another incident of a document that is known here", COMPLETE_NONE, NULL, NULL},
     {NULL, 0, OPTION_END, 0, NULL, NULL, COMPLETE_NONE, NULL, NULL},
 };
 
-struct totals {
-    int incidents_new, incidents_known, added, known;
-    int64_t incident;
-};
+/* ---- the change */
 
-/* A whole export is one object; lines of events are several values, one a line. */
-static bool looks_like_lines(const char *text, size_t len)
+int import_into(struct import *import, int64_t *into, struct error *err)
 {
-    const char *first = memchr(text, '\n', len);
-    size_t n = first ? (size_t)(first - text) : len;
-    json_t *value = json_loadb(text, n, 0, NULL);
-    bool lines = json_is_object(value) && !import_is_export(value);
-    json_decref(value);
-    return lines;
+    *into = NONE;
+    return import->app->incident_given
+               ? incident_find(import->app->db, import->app->global.incident, into, err)
+               : 0;
 }
 
-/* Lines of TEXT, or (NULL) of FILE. */
-static int import_lines(struct app *app, struct change *change, const char *name,
-                        const struct buf *text, FILE *file, struct totals *totals,
-                        struct error *err)
+/* In memory, as if it were the real one. */
+static int try(struct import *import, import_fn *fn, void *self, struct error *err)
 {
-    struct subject subject = {0};
-    if (subject_find(app, NULL, &subject, err)) {
-        subject_release(&subject);
-        return -1;
-    }
-    struct feed feed = {.change = change,
-                        .incident = subject.incident.id,
-                        .context = time_context_of(app, &subject),
-                        .name = name};
-    int rc =
-        text ? feed_jsonl(&feed, text->data, text->len, err) : feed_jsonl_file(&feed, file, err);
-    totals->added += feed.added;
-    totals->known += feed.known;
-    totals->incident = subject.incident.id;
-    subject_release(&subject);
-    return rc;
-}
-
-static int import_whole(struct app *app, struct change *change, const char *name,
-                        const struct buf *text, struct totals *totals, struct error *err)
-{
-    json_t *root;
-    int64_t into = NONE;
-    if (app->incident_given && incident_find(app->db, app->global.incident, &into, err))
-        return -1;
-    if (import_parse(text->data, text->len, name, &root, err))
-        return -1;
-    struct import_counts counts = {.incident = NONE, .notes = BUF_INIT};
-    int rc = 0;
-    if (!import_is_export(root)) {
-        error_set(err, "neither an export of debrief nor a line of JSON an event: see "
-                       "'debrief help import'");
-        rc = error_at(err, name, 1, 0);
-    }
+    struct app *app = import->app;
+    int rc = db_open_memory(&app->db, err);
     if (!rc)
-        rc = import_export(change, root, into, &counts, err);
-    if (rc && !err->source[0])
-        error_at(err, name, 0, 0);
-    for (char *line = counts.notes.data; !rc && *line;) {
-        char *end = strchr(line, '\n');
-        *end = '\0';
-        remark(app, "%s", line);
-        line = end + 1;
-    }
-    totals->incidents_new += counts.incidents_new;
-    totals->incidents_known += counts.incidents_known;
-    totals->added += counts.added - counts.incidents_new;
-    totals->known += counts.known;
-    totals->incident = counts.incident;
-    import_counts_release(&counts);
-    json_decref(root);
+        rc = begin_change(app, &import->change, err);
+    if (!rc)
+        rc = fn(import, self, err);
+    change_cancel(&import->change);
+    db_close(app->db);
+    app->db = NULL;
     return rc;
+}
+
+static int begin(struct import *import, import_fn *fn, void *self, bool tried, struct error *err)
+{
+    struct app *app = import->app;
+    if (!app->db && import->options->dry_run) {
+        if (db_open_memory(&app->db, err))
+            return -1;
+    } else if (!app->db && !tried && try(import, fn, self, err)) {
+        return -1;
+    }
+    if (begin_change(app, &import->change, err)) {
+        import->lost = true;
+        return -1;
+    }
+    import->begun = true;
+    return 0;
+}
+
+int import_part(struct import *import, import_fn *fn, void *self, bool tried, struct error *err)
+{
+    if (!import->begun && begin(import, fn, self, tried, err))
+        return -1;
+    struct change *change = &import->change;
+    if (change_part_begin(change, err)) {
+        import->lost = true;
+        return -1;
+    }
+    int rc = fn(import, self, err);
+    struct error of_part = ERROR_INIT;
+    if (rc ? change_part_drop(change, &of_part) : change_part_keep(change, &of_part)) {
+        import->lost = true;
+        if (!rc)
+            *err = of_part;
+        rc = -1;
+    }
+    if (rc && err->unreachable)
+        import->lost = true;
+    return rc;
+}
+
+/* ---- files */
+
+static bool ends_in(const char *path, const char *end)
+{
+    size_t n = strlen(path), m = strlen(end);
+    return n >= m && !strcmp(path + n - m, end);
+}
+
+/* Markdown may begin like JSON: "[a link](…)", "{{< shortcode >}}". */
+static bool looks_like_json(const char *text, size_t len)
+{
+    size_t at = strspn(text, " \t\r\n"), within = at < len ? at + 1 : at;
+    within += strspn(text + within, " \t\r\n");
+    if (text[at] == '{')
+        return text[within] == '"' || text[within] == '}';
+    int line;
+    if (text[at] != '[')
+        return false;
+    if (json_is_too_deep(text, len, &line))
+        return true;
+    json_t *root = json_loadb(text, len, 0, NULL);
+    json_decref(root);
+    return root != NULL;
+}
+
+static bool is_markdown(const struct import_options *o, const char *path, const char *text,
+                        size_t len)
+{
+    if (o->from)
+        return !strcmp(o->from, "markdown");
+    if (import_is_markdown(path))
+        return true;
+    return !ends_in(path, ".json") && !ends_in(path, ".jsonl") && !looks_like_json(text, len);
 }
 
 /* The file, if it holds lines of events and can be read twice; else NULL, and it is read whole, or
@@ -112,139 +138,152 @@ static FILE *open_lines(const struct import_options *o, const char *path)
     struct stat st;
     char *first = NULL;
     size_t room = 0;
+    if (o->from ? strcmp(o->from, "jsonl") != 0 : import_is_markdown(path))
+        return NULL;
     /* Looked at before it is opened: a pipe that is closed again is lost, with whoever writes. */
     bool regular = strcmp(path, "-") && !stat(path, &st) && S_ISREG(st.st_mode);
     FILE *file = regular && st.st_size <= LIMIT_JSON ? fopen(path, "re") : NULL;
     if (!file)
         return NULL;
     ssize_t n = getline(&first, &room, file);
-    bool lines =
-        n > 0 && (o->from ? !strcmp(o->from, "jsonl") : looks_like_lines(first, (size_t)n));
+    bool lines = n > 0 && (o->from || import_looks_like_lines(first, (size_t)n));
     /* What begins with an empty line may be empty altogether. */
     lines = lines && strspn(first, " \t\r\n") < (size_t)n;
     free(first);
-    if (lines) {
-        rewind(file);
+    if (lines)
         return file;
-    }
     fclose(file);
     return NULL;
 }
 
-static int import_file(struct app *app, struct change *change, const struct import_options *o,
-                       const char *path, struct totals *totals, struct error *err)
+static int check_text_of(const char *name, const struct buf *text, struct error *err)
 {
-    const char *name = strcmp(path, "-") ? path : "standard input";
-    struct buf text = BUF_INIT;
     size_t bad;
-    FILE *file = open_lines(o, path);
-    if (file) {
-        int imported = import_lines(app, change, name, NULL, file, totals, err);
-        fclose(file);
-        return imported;
+    if (strspn(text->data, " \t\r\n") == text->len)
+        return error_set(err, "'%s' is empty: nothing was imported", name);
+    if (utf8_valid(text->data, text->len, &bad))
+        return 0;
+    error_set(err, "byte %zu is no UTF-8, or NUL: nothing was imported", bad + 1);
+    return error_at(err, name, 0, 0);
+}
+
+static int import_text(struct import *import, const struct import_file *file, const char *name,
+                       struct buf *text, struct error *err)
+{
+    const struct import_options *o = import->options;
+    if (file->found && strspn(text->data, " \t\r\n") == text->len) {
+        import_report_skipped(&import->report, name, 0, "empty");
+        return 0;
     }
-    int rc = file_read(path, LIMIT_JSON, &text, err);
-    if (!rc && !utf8_valid(text.data, text.len, &bad)) {
-        error_set(err, "byte %zu is no UTF-8, or NUL: nothing was imported", bad + 1);
-        rc = error_at(err, name, 0, 0);
+    if (check_text_of(name, text, err))
+        return -1;
+    if (is_markdown(o, file->path, text->data, text->len))
+        return import_document(import, file, text, err);
+    bool lines =
+        o->from ? !strcmp(o->from, "jsonl") : import_looks_like_lines(text->data, text->len);
+    return lines ? import_lines(import, name, text, NULL, err)
+                 : import_whole(import, name, text, err);
+}
+
+static int import_file(struct import *import, const struct import_file *file, struct error *err)
+{
+    const char *name = strcmp(file->path, "-") ? file->path : "standard input";
+    if (file->error)
+        return error_set(err, "%s", file->error);
+    FILE *stream = open_lines(import->options, file->path);
+    if (stream) {
+        int rc = import_lines(import, name, NULL, stream, err);
+        fclose(stream);
+        return rc;
     }
-    if (!rc && strspn(text.data, " \t\r\n") == text.len)
-        rc = error_set(err, "'%s' is empty: nothing was imported", name);
-    if (!rc) {
-        bool lines = o->from ? !strcmp(o->from, "jsonl") : looks_like_lines(text.data, text.len);
-        rc = lines ? import_lines(app, change, name, &text, NULL, totals, err)
-                   : import_whole(app, change, name, &text, totals, err);
-    }
+    const char *from = import->options->from;
+    bool document = from ? !strcmp(from, "markdown") : import_is_markdown(file->path);
+    struct buf text = BUF_INIT;
+    int rc = file_read(file->path, document ? LIMIT_MARKDOWN : LIMIT_JSON, &text, err);
+    if (!rc)
+        rc = import_text(import, file, name, &text, err);
     buf_release(&text);
     return rc;
 }
 
-static void answer(struct app *app, const struct import_options *o, const struct totals *t)
+/* One that fails stops nothing else, unless it is the only one. */
+static int import_each(struct import *import, const struct import_files *files, struct error *err)
 {
-    if (app->global.json) {
-        say(app,
-            "{\"dry_run\": %s, \"incidents_new\": %d, \"incidents_known\": %d, "
-            "\"records_new\": %d, \"records_known\": %d}\n",
-            o->dry_run ? "true" : "false", t->incidents_new, t->incidents_known, t->added,
-            t->known);
-        return;
+    struct progress_line line;
+    struct progress progress = progress_begin(&line, import->app);
+    int rc = 0;
+    for (size_t i = 0; !rc && i < files->n; i++) {
+        struct error why = ERROR_INIT;
+        progress_tell(&progress, "importing", (int64_t)i, (int64_t)files->n);
+        if (!import_file(import, &files->v[i], &why))
+            continue;
+        if (files->n == 1 || import->lost) {
+            *err = why;
+            rc = -1;
+        } else {
+            const char *path = files->v[i].path;
+            import_report_failed(&import->report, strcmp(path, "-") ? path : "standard input",
+                                 &why);
+        }
     }
-    if (app->global.quiet) {
-        if (t->incident != NONE)
-            say(app, "%lld\n", (long long)t->incident);
-        return;
-    }
-    if (!t->added && !t->incidents_new) {
-        say(app, "nothing new: %d record%s known already\n", t->known, t->known == 1 ? "" : "s");
-        return;
-    }
-    struct buf line = BUF_INIT;
-    buf_adds(&line, o->dry_run ? "would import " : "imported ");
-    if (t->incidents_new)
-        buf_addf(&line, "%d incident%s with ", t->incidents_new, t->incidents_new == 1 ? "" : "s");
-    buf_addf(&line, "%d record%s", t->added, t->added == 1 ? "" : "s");
-    if (t->incident != NONE && t->incidents_new + t->incidents_known < 2)
-        buf_addf(&line, t->incidents_new ? ": #%lld" : " into #%lld", (long long)t->incident);
-    if (t->known)
-        buf_addf(&line, "; %d known already", t->known);
-    say(app, "%s\n", line.data);
-    buf_release(&line);
-}
-
-static int import_all(struct app *app, const struct import_options *o, bool dry_run, int argc,
-                      char **argv, struct totals *totals, struct error *err)
-{
-    struct change change = {0};
-    int rc = begin_change(app, &change, err);
-    for (int i = 0; !rc && i < argc; i++)
-        rc = import_file(app, &change, o, argv[i], totals, err);
-    if (!rc && !dry_run && change_wrote(&change))
-        rc = change_commit(&change, err);
-    change_cancel(&change);
+    progress_end(&line);
     return rc;
 }
 
-static bool reads_input(int argc, char **argv)
+/* 0, 1: some failed, -1. */
+static int import_all(struct import *import, const struct import_files *files, struct error *err)
 {
-    for (int i = 0; i < argc; i++)
-        if (!strcmp(argv[i], "-"))
-            return true;
-    return false;
-}
-
-static int import_in_memory(struct app *app, const struct import_options *o, int argc, char **argv,
-                            struct totals *totals, struct error *err)
-{
-    int rc = db_open_memory(&app->db, err);
-    if (!rc)
-        rc = import_all(app, o, true, argc, argv, totals, err);
-    db_close(app->db);
-    app->db = NULL;
-    return rc;
+    const struct import_report *report = &import->report;
+    if (import_each(import, files, err))
+        return -1;
+    if (report->outcomes[IMPORT_FAILED] == files->n) {
+        import_report_print_wrong(&import->report);
+        return error_set(err, "none of the %zu files could be imported: nothing was changed",
+                         files->n);
+    }
+    if (import->begun && !import->options->dry_run && change_wrote(&import->change) &&
+        change_commit(&import->change, err))
+        return -1;
+    import_report_print(&import->report);
+    return report->outcomes[IMPORT_FAILED] ? 1 : 0;
 }
 
 static int run(struct app *app, const struct command *self, void *opts, int argc, char **argv,
                struct error *err)
 {
     const struct import_options *o = opts;
-    struct totals totals = {.incident = NONE};
     if (options_expect(self, argc, argv, 1, -1, err))
         return -1;
-    /* Where there is no database, what fails must not leave one behind: it is tried in memory
-     * first. Standard input can't be read twice. */
-    bool trial = !app->db && (o->dry_run || !reads_input(argc, argv));
-    if (trial && import_in_memory(app, o, argc, argv, &totals, err))
-        return -1;
-    if (!(trial && o->dry_run)) {
-        totals = (struct totals){.incident = NONE};
-        if (import_all(app, o, o->dry_run, argc, argv, &totals, err))
-            return -1;
+    if (o->anew && app->incident_given)
+        return error_set(err, "--new and -i contradict each other: give one");
+    struct import_files files = {0};
+    for (int i = 0; i < argc; i++)
+        import_files_add(&files, argv[i]);
+    struct import import = {.app = app,
+                            .options = o,
+                            .report = {.app = app,
+                                       .dry_run = o->dry_run,
+                                       .alone = files.n == 1 && !files.v[0].found,
+                                       .many = files.n > MANY,
+                                       .totals = {.incident = NONE},
+                                       .text = BUF_INIT,
+                                       .wrong = BUF_INIT}};
+    bool memory = !app->db && o->dry_run;
+    int rc = import_all(&import, &files, err);
+    change_cancel(&import.change);
+    if (memory) {
+        db_close(app->db);
+        app->db = NULL;
     }
-    answer(app, o, &totals);
-    return 0;
+    import_report_release(&import.report);
+    import_files_release(&files);
+    return rc;
 }
 
 static const struct example examples[] = {
+    {"debrief import postmortem.md", "a postmortem becomes an incident"},
+    {"debrief import --dry-run postmortem.md", "what would become of it, and what is a guess"},
+    {"debrief import postmortems/", "all that are in a folder, and in those in it"},
     {"debrief import incidents.json", "an export, from here or from elsewhere"},
     {"debrief import -i 1 events.jsonl", "a line an event, into #1"},
     {NULL, NULL},
@@ -253,17 +292,9 @@ static const struct example examples[] = {
 const struct command cmd_import = {
     .name = "import",
     .group = "across incidents",
-    .usage = "[--from FORMAT] [--dry-run] FILE…",
-    .summary = "reads incidents or events from files",
-    .description =
-        "An export (json) brings its incidents along. They keep their numbers where these are "
-        "free; "
-        "what is here already, by its uid, stays as it is. With -i everything goes into that "
-        "incident, whatever the export calls it.\n\n"
-        "JSON lines (jsonl) go into the current incident, or -i: a line an event, with the keys of "
-        "EVENT ('debrief help json'); 'at' and 'text' must be there, and 'at' can be any time that "
-        "'debrief help time' lists. The same file again adds nothing.\n\n"
-        "All files are one change: if one fails, nothing was imported. '-' is standard input.",
+    .usage = "[OPTIONS] FILE|FOLDER…",
+    .summary = "reads postmortems, exports or events from files",
+    .description = import_help,
     .options = options,
     .options_size = sizeof(struct import_options),
     .arguments = ARGUMENTS_WORDS,

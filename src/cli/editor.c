@@ -68,6 +68,7 @@ static int write_all(int fd, const char *text, size_t len)
 int edited_make(const char *name, const char *text, struct edited *out, struct error *err)
 {
     const char *folder = getenv("TMPDIR");
+    size_t len = strlen(text);
     struct buf path = BUF_INIT;
     buf_addf(&path, "%s/debrief-XXXXXX", folder && *folder ? folder : "/tmp");
     if (!mkdtemp(path.data)) {
@@ -80,7 +81,8 @@ int edited_make(const char *name, const char *text, struct edited *out, struct e
     buf_addf(&path, "/%s.md", name);
     out->path = buf_detach(&path);
     int fd = open(out->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    bool failed = fd < 0 || write_all(fd, text, strlen(text)) || (*text && write_all(fd, "\n", 1));
+    bool failed = fd < 0 || write_all(fd, text, len) ||
+                  (len && text[len - 1] != '\n' && write_all(fd, "\n", 1));
     int why = errno;
     if (fd >= 0 && close(fd) && !failed) {
         failed = true;
@@ -214,7 +216,7 @@ void edited_release(struct edited *edited)
 
 int edited_keep(struct edited *edited, struct error *err)
 {
-    if (err && edited->path) {
+    if (err && edited->path && !access(edited->path, F_OK)) {
         size_t len = strlen(err->text);
         snprintf(err->text + len, sizeof err->text - len, "; what was written is kept in %s",
                  edited->path);

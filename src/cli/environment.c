@@ -95,6 +95,7 @@ static int find_zone(struct app *app, const struct config_file *config, struct e
     const char *typed = app->global.zone ? app->global.zone : config->zone;
     const char *comma = app->global.zone ? strchr(app->global.zone, ',') : NULL;
     app->zone_given = app->global.zone != NULL;
+    app->zone_from = app->zone_given ? "--zone" : "the configuration";
     if (comma)
         return find_two_zones(app, comma, err);
     if (app->global.zone)
@@ -102,6 +103,7 @@ static int find_zone(struct app *app, const struct config_file *config, struct e
     if (typed && !zone_find(typed, NULL, app->now, &app->zone, NULL))
         return 0;
     zone_of_system(getenv("TZ"), &app->zone);
+    app->zone_from = env("TZ") ? "$TZ" : "the system";
     /* No reason not to record: what was configured once may be gone with a package of zones. */
     if (typed)
         remark(app, "the configured zone '%s' is not known here: %s is used; see 'debrief config'",

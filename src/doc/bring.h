@@ -35,9 +35,12 @@ struct bring_result {
 };
 void bring_result_release(struct bring_result *r); /* fine on a zeroed one */
 
-/* Nothing of it is written where a value is beyond what it can be (1 MiB a text): err->line is then
- * the document's line, and its source empty. OUT is to be zero
- * before, and released in any case; its counts are of records, the incident itself among them. */
+/* Whether every value is one that can be written (1 MiB a text): err->line is then the document's
+ * line, and its source empty. bring_reading asks it first; who has no database yet may before. */
+int bring_check(const struct reading *reading, struct error *err);
+
+/* Nothing of it is written where bring_check refuses it. OUT is to be zero before, and released in
+ * any case; its counts are of records, the incident itself among them. */
 int bring_reading(struct change *change, const struct reading *reading,
                   const struct bring_options *options, struct bring_result *out, struct error *err);
 

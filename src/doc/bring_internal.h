@@ -16,9 +16,6 @@ const struct column *bring_markdown_column(enum record_kind kind);
 int bring_add_normal(struct buf *out, enum record_kind kind, const void *record,
                      const char *markdown, struct error *err);
 
-/* Whether every value is one that can be written. */
-int bring_check(const struct reading *reading, struct error *err);
-
 /* The start that follows from what a reading says, by the rules of store/facts.h; NONE. */
 int64_t reading_start(const struct reading *reading);
 

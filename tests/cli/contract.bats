@@ -22,6 +22,9 @@ prepared() {
     debrief export >incidents.json
     printf '{"at": "08:15", "text": "from a line"}\n' >events.jsonl
     printf 'pasted text\n' >summary.md
+    printf '# Outage\n\n## Timeline (UTC)\n\n- 2023-05-01 08:00 Alerts fire.\n- 2023-05-01 08:40 Fixed.\n' \
+        >postmortem.md
+    mkdir -p postmortems && cp postmortem.md postmortems/
     mkdir -p templates ~/.zfunc ~/.config/fish/completions
     printf '# {{title}}\n' >mine.md
     cp mine.md templates/mine.md

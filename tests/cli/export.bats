@@ -186,19 +186,32 @@ same() {
     same "$DEBRIEF_DB" other.db
 }
 
-@test "all files are one change: if one fails nothing was imported" {
+@test "one file that fails stops no other, and all are one change" {
     record
     given export -o all.json
     echo '{"at": "nonsense", "text": "x"}' >bad.jsonl
-    run_debrief --db other.db import all.json bad.jsonl
-    expect_like 2 '' 'debrief: *'
+    run_debrief --db other.db import bad.jsonl all.json
+    expect_like 1 'imported 1 incident with * from 2 files: 1 new, 1 failed'$'\n''all.json: *' \
+        "debrief: note: bad.jsonl:*"
+    same "$DEBRIEF_DB" other.db
+    run_debrief --db other.db undo
+    expect_like 0 'took back r1 *' ''
+    run_debrief --db other.db --json list
+    expect_json 0 length 0
+}
+
+@test "where all files fail nothing is changed" {
+    record
+    given export -o all.json
+    echo '{"at": "nonsense", "text": "x"}' >bad.jsonl
+    echo '{"debrief": 1}' >half.json
+    run_debrief --db other.db import bad.jsonl half.json
+    expect_like 2 '' 'debrief: note: *bad.jsonl*debrief: none of the 2 files could be imported*'
     [ ! -e other.db ] || failed 'a database was made'
-    run_debrief --db other.db -q open "There"
-    debrief --db other.db export >before.json
-    run_debrief --db other.db import all.json bad.jsonl
-    expect_like 2 '' 'debrief: *bad.jsonl:1: *'
-    debrief --db other.db export >after.json
-    cmp before.json after.json || failed 'something was changed'
+    run_debrief import bad.jsonl half.json
+    expect_like 2 '' 'debrief: note: bad.jsonl:1: *'
+    debrief export >after.json
+    cmp all.json after.json || failed 'something was changed'
 }
 
 @test "unknown keys are ignored, missing ones are unknown" {

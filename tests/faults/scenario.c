@@ -93,6 +93,28 @@ static void make_import(void)
     lab_given("debrief", "export", "-o", "../import.json", NULL);
 }
 
+/* A folder of postmortems, of which one holds no incident. */
+static void make_documents(void)
+{
+    char *folder = lab_path("documents");
+    lab_empty(folder);
+    free(folder);
+    for (int i = 0; i < 3; i++) {
+        struct buf text = BUF_INIT, path = BUF_INIT;
+        buf_addf(&path, "../documents/%d.md", i);
+        buf_addf(&text,
+                 i == 1 ? "# A list of links\n\n- none\n"
+                        : "# Outage %d\n\n## Timeline (UTC)\n\n"
+                          "- 2023-05-01 08:00 Alerts fire.\n"
+                          "- 2023-05-01 08:40 All is back to normal.\n\n"
+                          "## Conclusion\n\nAll is well.\n",
+                 i);
+        lab_write(path.data, text.data, text.len);
+        buf_release(&text);
+        buf_release(&path);
+    }
+}
+
 /* A file of the first version of the schema. */
 static void prepare_old(void)
 {
@@ -139,6 +161,16 @@ const struct scenario scenarios[] = {
      .prepare = prepare_logged,
      .argv = {"debrief", "import", "../import.json"},
      .from = LAB_LONG},
+    {.name = "import of documents",
+     .prepare = prepare_logged,
+     .argv = {"debrief", "import", "../documents"},
+     .from = LAB_LONG},
+    {.name = "import of documents on nothing",
+     .prepare = prepare_nothing,
+     .argv = {"debrief", "import", "../documents"},
+     .next = {"debrief", "open", "Search is slow"},
+     .from = LAB_TORTURE},
+    {.name = "edit", .prepare = prepare_logged, .argv = {"debrief", "edit"}, .from = LAB_LONG},
     {.name = "undo", .prepare = prepare_amended, .argv = {"debrief", "undo"}, .from = LAB_LONG},
     {.name = "undo of an import",
      .prepare = prepare_imported,
@@ -374,7 +406,11 @@ void scenario_begin(void)
     setenv("XDG_CONFIG_HOME", config, 1);
     setenv("DEBRIEF_NOW", "2023-06-01T09:00:00Z", 1);
     setenv("DEBRIEF_SEED", "1", 1);
+    /* Every event is reworded. */
+    unsetenv("VISUAL");
+    setenv("EDITOR", "sed -i s/checkout/cart/", 1);
     make_import();
+    make_documents();
     free(work);
     free(config);
 }
