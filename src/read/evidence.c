@@ -23,39 +23,41 @@ struct evidence {
 /* clang-format off */
 static const char *const past_words[] = {
     "was", "were", "had", "did", "began", "went", "got", "found", "lost", "saw", "sent", "took",
-    "made", "led", "broke", "fell", "ran", "became", "came", "gave", "grew", "held", "kept", "knew",
-    "left", "met", "put", "said", "spent", "stood", "thought", "told", "wrote", "hit", "brought",
-    "began", "stopped", "didnt", "wasnt", "werent", "hadnt", "couldnt", "shut", "rose", "rolled",
-    "fue", "fueron", "estuvo", "estaba", "hubo", "pudo", "pudieron", "comenzo", "resolvio", "duro",
-    "fallo", "quedo", "tenia", "salieron", "dejo", "era", "funciono", "funcionaron",
-    "foi", "foram", "ficou", "ficaram", "estava", "houve", "comecou", "tinha", "parou", "caiu",
-    "ete", "etait", "etaient", "avait", "avaient", "fut", "repondait", "manquait", NULL};
+    "made", "led", "broke", "fell", "ran", "became", "came", "gave", "grew", "held", "kept",
+    "knew", "left", "met", "put", "said", "spent", "stood", "thought", "told", "wrote", "hit",
+    "brought", "stopped", "didnt", "wasnt", "werent", "hadnt", "couldnt", "shut", "rose",
+    "rolled", "fue", "fueron", "estuvo", "estaba", "hubo", "pudo", "pudieron", "comenzo",
+    "resolvio", "duro", "fallo", "quedo", "tenia", "salieron", "dejo", "era", "funciono",
+    "funcionaron", "foi", "foram", "ficou", "ficaram", "estava", "houve", "comecou", "tinha",
+    "parou", "caiu", "ete", "etait", "etaient", "avait", "avaient", "fut", "repondait",
+    "manquait", NULL};
 static const char *const not_past[] = {
-    "need", "needed", "based", "related", "feed", "speed", "exceed", "proceed", "indeed", "embed",
-    "seed", "unrelated", "shared", "detailed", "distributed", "required", "recommended", "hundred",
-    "supposed", "involved", "so-called", "named", "called", "sacred", "red", "bed", "advanced",
-    "managed", "dedicated", "automated", "centralized", "limited", "affected", "proposed", NULL};
+    "need", "needed", "based", "related", "feed", "speed", "exceed", "proceed", "indeed",
+    "embed", "seed", "unrelated", "shared", "detailed", "distributed", "required", "recommended",
+    "hundred", "supposed", "involved", "so-called", "named", "called", "sacred", "red", "bed",
+    "advanced", "managed", "dedicated", "automated", "centralized", "limited", "affected",
+    "proposed", NULL};
 static const char *const orders[] = {
-    "write", "describe", "explain", "list", "include", "provide", "summarize", "summarise", "detail",
-    "copy", "fill", "give", "note the", "note who", "note any", "ask", "state", "outline", "specify",
-    "document what", "document the", "enter", "insert", "replace", "consider", "use this", "choose",
-    "make sure", "remember", "please", "to be done", "short", "brief description",
-    "quick summary", "summary of", "bulleted", "each list item", "each action", "be brief",
-    "what", "who", "when", "how", "why", "where", "which", "did", "does", "do", "was", "were", "are",
-    "is there", "can", "could", "should", "would", "has", "have you", "here you", "todo", "tbd",
-    "describa", "escriba", "explique", "incluya", "indique", "describe", "escribe", "describir",
-    "resumen de", "decrivez", "expliquez", "indiquez", "descreva", "escreva", "inclua", "quien",
-    "que se hizo", "por que", NULL};
-static const char *const to_you[] = {"you", "your", "yourself", "must", "usted", "votre", "vous",
-                                     "voce", "seu", NULL};
+    "write", "describe", "explain", "list", "include", "provide", "summarize", "summarise",
+    "detail", "copy", "fill", "give", "note the", "note who", "note any", "ask", "state",
+    "outline", "specify", "document what", "document the", "enter", "insert", "replace",
+    "consider", "use this", "choose", "make sure", "remember", "please", "to be done", "short",
+    "brief description", "quick summary", "summary of", "bulleted", "each list item",
+    "each action", "be brief", "what", "who", "when", "how", "why", "where", "which", "did",
+    "does", "do", "was", "were", "are", "is there", "can", "could", "should", "would", "has",
+    "have you", "here you", "todo", "tbd", "describa", "escriba", "explique", "incluya",
+    "indique", "escribe", "describir", "resumen de", "decrivez", "expliquez", "indiquez",
+    "descreva", "escreva", "inclua", "quien", "que se hizo", "por que", NULL};
+static const char *const to_you[] = {
+    "you", "your", "yourself", "must", "usted", "votre", "vous", "voce", "seu", NULL};
 static const char *const blanks_to_fill[] = {
     "title", "date", "time", "name", "names", "author", "authors", "hora", "fecha", "titulo",
     "service", "description", "summary", "owner", "ticket", "severity", "respuesta", "nombres",
     "duration", "link", "team", "start", "end", "timestamp", "url", "event", "id", "number",
     "nom", "heure", "nome", "data", "titre", "status", "impact", "root cause", NULL};
-static const char *const date_blanks[] = {"yyyy", "hh", "mm", "dd", "xx", "20xx", "yy", "aaaa",
-                                          "jj", "xxx", "yyy", "zzz", "tbd", "todo", "xxhrs",
-                                          NULL};
+static const char *const date_blanks[] = {
+    "yyyy", "hh", "mm", "dd", "xx", "20xx", "yy", "aaaa", "jj", "xxx", "yyy", "zzz", "tbd",
+    "todo", "xxhrs", NULL};
 /* clang-format on */
 
 static bool is_past(const char *word)
