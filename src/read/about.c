@@ -2,6 +2,8 @@
 
 #include "base/alloc.h"
 #include "read/entry.h"
+#include "read/fold.h"
+#include "text/markdown.h"
 
 #include <limits.h>
 #include <string.h>
@@ -71,7 +73,7 @@ static void settle_dates(struct reading *r, struct outline *o)
     for (int i = -1; (i = part_next(o, i, PART_DATE)) != -1;) {
         struct stamp s;
         about_words(o, i, &words);
-        if (words.len && stamp_is_day(words.data, words.len, &s) && s.at.has_date &&
+        if (words.len && stamp_is_day(words.data, words.len, &s) && s.at.has_date && !s.has_until &&
             on_day(r, &s.at.date))
             part_take(o, i, 0, INT_MAX);
     }
@@ -106,6 +108,43 @@ static void settle_zone(struct reading *r, struct outline *o)
         }
     }
     buf_release(&words);
+}
+
+/* Whether the document's own start or end is on a day. */
+static bool spans_day(const struct incident *i, const struct date_form *day)
+{
+    const int64_t at[] = {i->own_start, i->own_end},
+                  by[] = {i->own_start_offset, i->own_end_offset};
+    for (int k = 0; k < 2; k++) {
+        if (at[k] == NONE)
+            continue;
+        struct civil c = civil_of_instant(at[k], by[k] == NONE ? 0 : by[k]);
+        if (c.year == day->year && c.month == day->month && c.day == day->day)
+            return true;
+    }
+    return false;
+}
+
+/* What the front matter says that no record tells: a date, a description. */
+void about_add_front(const struct reading *r, const struct front_matter *front, struct buf *out)
+{
+    static const char *const texts[] = {"description", "summary",  "excerpt",
+                                        "subtitle",    "abstract", NULL};
+    for (size_t i = 0; i < front->n; i++) {
+        const char *key = front->v[i].key, *value = front->v[i].value;
+        struct date_form day;
+        if (!*value)
+            continue;
+        bool date = !strcmp(key, "date") && date_scan(value, &day) && !day.no_year &&
+                    !on_day(r, &day) && !spans_day(&r->incident, &day);
+        if (!date && !fold_in(key, texts))
+            continue;
+        if (out->len)
+            buf_adds(out, "\n\n");
+        if (date)
+            buf_adds(out, "**Date:** ");
+        markdown_add_inline(out, "", 0, value, strlen(value));
+    }
 }
 
 void about_settle(struct reading *r, struct outline *o)

@@ -26,5 +26,7 @@ void about_read(struct reading *r, struct outline *o, const struct front_matter 
                 const struct read_context *context, struct place_context *place);
 /* Afterwards, when the events are known: dates and zones that these tell are taken too. */
 void about_settle(struct reading *r, struct outline *o);
+/* What the front matter says that no record tells (a date, a description), as Markdown. */
+void about_add_front(const struct reading *r, const struct front_matter *front, struct buf *out);
 
 #endif

@@ -29,7 +29,8 @@ static const struct severity_word severity_words[] = {
     {"grave", 2}, {"majeure", 2}, {"haute", 2}, {"medium", 3}, {"moderate", 3}, {"media", 3},
     {"medio", 3}, {"moderada", 3}, {"moyenne", 3}, {"minor", 4}, {"low", 4}, {"baja", 4},
     {"baixa", 4}, {"menor", 4}, {"mineure", 4}, {"basse", 4}, {"trivial", 5}, {"cosmetic", 5},
-    {"informational", 5}, {NULL, 0},
+    {"informational", 5}, {"down", 1}, {"outage", 1}, {"disrupted", 2}, {"degraded", 3},
+    {"notice", 5}, {NULL, 0},
 };
 /* clang-format on */
 
@@ -170,6 +171,8 @@ static void add_role(struct finding *f, const char *role, size_t role_len, const
 static size_t singular(const char *label)
 {
     size_t len = strlen(label);
+    if (len > 4 && !strcmp(label + len - 3, "res"))
+        return len - 2; /* autores */
     bool many = len > 3 && label[len - 1] == 's' && label[len - 2] == 'r';
     return many ? len - 1 : len;
 }
@@ -182,8 +185,10 @@ static void read_roles(struct finding *f)
         struct strv names = {0};
         const char *label = f->o->part[i].heading;
         about_words(f->o, i, &words);
-        bool sentence = words.len && words.data[words.len - 1] == '.';
-        if (!sentence && split_names(words.data, &names)) {
+        /* An address in it is lost in a name. */
+        bool other = words.len && (words.data[words.len - 1] == '.' || strstr(words.data, "://") ||
+                                   strpbrk(words.data, "<@/"));
+        if (!other && split_names(words.data, &names)) {
             for (size_t k = 0; k < names.n; k++)
                 add_role(f, label, singular(label), names.v[k]);
             part_take(f->o, i, 0, INT_MAX);

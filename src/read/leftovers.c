@@ -242,11 +242,18 @@ static void emit_all(struct reading *r, struct leftovers *l)
     }
 }
 
-void leftovers_read(struct reading *r, struct outline *o)
+void leftovers_read(struct reading *r, struct outline *o, const struct front_matter *front)
 {
+    struct buf told = BUF_INIT;
     struct leftovers l = {.at = ANCHOR_SUMMARY};
     find_printed(r, l.printed);
     o->done = UINT64_MAX;
+    about_add_front(r, front, &told);
+    if (told.len) {
+        struct leftover *rest = rest_of(&l, ANCHOR_SUMMARY, 1, front->lines);
+        buf_add(&rest->markdown, told.data, told.len);
+    }
+    buf_release(&told);
     for (int i = 0; i < (int)o->n; i++)
         leave(&l, o, i);
     emit_all(r, &l);

@@ -3,6 +3,7 @@
 #ifndef READ_PARTS_H
 #define READ_PARTS_H
 
+#include "read/about.h"
 #include "read/outline.h"
 #include "read/reading.h"
 
@@ -22,7 +23,7 @@ void summary_read(struct reading *r, struct outline *o);
 /* leftovers.c: what nobody took is a section. What is left of a part that was understood has no
  * heading, and stands behind the standard document's section of that part; unless the heading said
  * more than its kind does. */
-void leftovers_read(struct reading *r, struct outline *o);
+void leftovers_read(struct reading *r, struct outline *o, const struct front_matter *front);
 
 /* A field NAME with TEXT, settled; -1: it is there already. */
 int field_add(struct reading *r, const char *name, const struct buf *text, int line, int last_line);

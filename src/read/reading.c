@@ -88,7 +88,7 @@ static void read_parts(struct reading *r, struct document *d, const struct front
     fields_read(r, &o);
     causes_read(r, &o);
     summary_read(r, &o);
-    leftovers_read(r, &o);
+    leftovers_read(r, &o, front);
     outline_release(&o);
 }
 

@@ -8,18 +8,15 @@
 
 /* Words that add nothing to what a heading names. */
 static const char *const fillers[] = {
-    "a",         "an",        "the",         "of",        "for",      "and",        "to",
-    "in",        "on",        "at",          "our",       "this",     "that",       "with",
-    "what",      "was",       "were",        "is",        "are",      "it",         "incident",
-    "incidents", "outage",    "outages",     "issue",     "issues",   "problem",    "event",
-    "events",    "detailed",  "details",     "full",      "brief",    "complete",   "main",
-    "key",       "quick",     "section",     "analysis",  "report",   "postmortem", "blameless",
-    "proposed",  "proposal",  "description", "executive", "high",     "level",      "general",
-    "overall",   "other",     "list",        "s",         "de",       "del",        "la",
-    "el",        "los",       "las",         "y",         "lo",       "incidente",  "detallada",
-    "detallado", "do",        "da",          "dos",       "das",      "e",          "o",
-    "detalhada", "detalhado", "le",          "les",       "du",       "des",        "et",
-    "l",         "d",         "lincident",   "detaillee", "detaille", "n",          NULL};
+    "a",           "an",        "the",      "of",         "for",       "and",       "incident",
+    "incidents",   "outage",    "outages",  "issue",      "issues",    "event",     "events",
+    "detailed",    "details",   "full",     "brief",      "complete",  "main",      "key",
+    "section",     "analysis",  "report",   "postmortem", "blameless", "proposed",  "proposal",
+    "description", "executive", "de",       "del",        "la",        "el",        "los",
+    "las",         "y",         "lo",       "incidente",  "detallada", "detallado", "do",
+    "da",          "dos",       "das",      "e",          "o",         "detalhada", "detalhado",
+    "le",          "les",       "du",       "des",        "et",        "l",         "d",
+    "lincident",   "detaillee", "detaille", NULL};
 
 /* What may stand beside "Timeline" and is told by its entries. */
 static const char *const of_time[] = {
