@@ -27,6 +27,8 @@ static const char labels[] =
     "tarea tipo dueño prioridad usuarios afectados y conclusión porqués por qué inicio fin ações "
     "acoes resolução lições o impacto duração título chronologie détaillée résumé impact cause "
     "racine résolution leçons apprises actions correctives durée gravité auteurs statut la le les "
+    "fallout mitigations customer immediate proposal proposed chain sequence conditions could have "
+    "been gone better did were re are about doing s it caused informe review linha do tempo "
     "des du et evento descripción descrição détail heure data entry log comment comments ";
 
 static const char values[] =
