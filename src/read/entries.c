@@ -160,7 +160,9 @@ static void find_last(struct timeline *t, size_t i)
         return;
     t->last = SIZE_MAX;
     for (t->end = i; t->end < t->part->n && (t->end == i || !is_heading(t, t->end)); t->end++)
-        if (!is_heading(t, t->end) && holds_times(t, t->end))
+        /* Below an entry, what is indented is its detail. */
+        if (!is_heading(t, t->end) && holds_times(t, t->end) &&
+            !(t->last != SIZE_MAX && block_type(t->part->piece[t->end].block) == BLOCK_INDENTED))
             t->last = t->end;
 }
 
@@ -191,7 +193,7 @@ static bool follows_entry(struct timeline *t, size_t i)
 
 /* Whether a paragraph is nothing but a date, and what follows it, up to the next one, has no time
  * of its own. */
-static bool is_day_entry(struct timeline *t, size_t i)
+static bool is_untimed_day(struct timeline *t, size_t i)
 {
     struct part *part = t->part;
     if (block_type(part->piece[i].block) != BLOCK_PARAGRAPH || !t->count[i].days)
@@ -200,9 +202,23 @@ static bool is_day_entry(struct timeline *t, size_t i)
     for (; next < part->n && !is_heading(t, next) && !t->count[next].days; next++)
         if (holds_times(t, next))
             return false;
-    words_of(&part->piece[i], &t->words);
-    return next > i + 1 && !t->clocks &&
-           entry_read(&t->g->entry, t->words.data, t->words.len, ENTRY_BEGINS) == ENTRY_BEGINS;
+    return next > i + 1;
+}
+
+/* Such a day is an entry where nothing has a time of day; else it is left with what follows it. */
+static void take_untimed_day(struct timeline *t, size_t i)
+{
+    struct piece_of *piece = &t->part->piece[i];
+    struct stamp day;
+    words_of(piece, &t->words);
+    t->under.event = NO_EVENT;
+    if (!t->clocks &&
+        entry_read(&t->g->entry, t->words.data, t->words.len, ENTRY_BEGINS) == ENTRY_BEGINS) {
+        t->under.event = gather_event(t->g, piece->line, piece->line, false);
+        piece->taken = true;
+    } else if (entry_is_day(t->words.data, t->words.len, &day)) {
+        gather_day(t->g, &day.at);
+    }
 }
 
 static void take_pieces(struct timeline *t, size_t from, size_t to)
@@ -216,9 +232,8 @@ static void take_pieces(struct timeline *t, size_t from, size_t to)
             piece->taken = take_heading(t, i);
             continue;
         }
-        if (is_day_entry(t, i)) {
-            t->under.event = gather_event(t->g, piece->line, piece->line, false);
-            piece->taken = true;
+        if (is_untimed_day(t, i)) {
+            take_untimed_day(t, i);
             continue;
         }
         if (t->under.event != NO_EVENT && !holds_times(t, i) && !follows_entry(t, i)) {

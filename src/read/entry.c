@@ -356,6 +356,19 @@ void entry_read_text(struct entry *e, const char *words, size_t len)
     take_text(e, words, len);
 }
 
+/* "Time: 10:15": a label that says no more than the time itself. */
+static bool is_time_label(const char *s, size_t n)
+{
+    static const char *const names[] = {"time",  "date",  "datetime", "timestamp", "when", "hora",
+                                        "fecha", "heure", "data",     "and",       NULL};
+    struct folded f;
+    fold(&f, s, n, false);
+    for (size_t i = 0; i < f.n; i++)
+        if (!fold_in(f.v[i].word, names))
+            return false;
+    return f.n > 0;
+}
+
 enum entry_form entry_read(struct entry *e, const char *words, size_t len, enum entry_form most)
 {
     empty(e);
@@ -367,7 +380,8 @@ enum entry_form entry_read(struct entry *e, const char *words, size_t len, enum 
         take_text(e, words + end, len - end);
     } else {
         bool label = form == ENTRY_ENDS && !ends_open(words, end);
-        add_trimmed(&e->text, words, label ? end : len);
+        if (!label || !is_time_label(words, end))
+            add_trimmed(&e->text, words, label ? end : len);
     }
     return form;
 }

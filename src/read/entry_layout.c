@@ -76,39 +76,42 @@ static bool begins_sentence(const char *s, size_t n)
                  utf8_next(s, n, &len) >= 0xC0);
 }
 
-/* A line that begins an entry or says which day it is; not one that a sentence wraps into. */
-static bool is_timed_line(const struct pieces *p, size_t i)
+/* A paragraph in pieces. */
+struct lines {
+    struct pieces p;
+    bool hard; /* parted by breaks, no sentence wraps into the next one */
+    size_t timed;
+};
+
+/* A line that begins an entry; not one that a sentence wraps into. */
+static bool is_timed_line(const struct lines *l, size_t i)
 {
+    const struct pieces *p = &l->p;
     const struct piece *line = &p->v[i];
-    if (i > 0 && goes_on(p->text.data + p->v[i - 1].from, p->v[i - 1].len))
+    if (i > 0 && !l->hard && goes_on(p->text.data + p->v[i - 1].from, p->v[i - 1].len))
         return false;
     return entry_form(p->text.data + line->from, line->len, ENTRY_BEGINS) == ENTRY_BEGINS;
 }
 
-static size_t count_timed(const struct pieces *p)
+static void split_at(const struct document *d, const struct block *b, enum split split,
+                     struct lines *l)
 {
-    size_t timed = 0;
-    for (size_t i = 0; i < p->n; i++)
-        timed += is_timed_line(p, i);
-    return timed;
+    *l = (struct lines){.hard = split == SPLIT_BREAKS};
+    block_pieces(d, b, split, &l->p);
+    for (size_t i = 0; i < l->p.n; i++)
+        l->timed += is_timed_line(l, i);
 }
 
-/* The paragraph's pieces: what breaks part where that is how entries are parted, else its lines.
- * How many begin with a time. */
-static size_t split(const struct document *d, const struct block *b, struct pieces *p)
+/* The paragraph's pieces: what breaks part where that is how entries are parted, else its lines. */
+static void split(const struct document *d, const struct block *b, struct lines *l)
 {
-    struct pieces lines;
-    block_pieces(d, b, SPLIT_BREAKS, p);
-    size_t parted = count_timed(p);
-    block_pieces(d, b, SPLIT_LINES, &lines);
-    size_t timed = count_timed(&lines);
-    if (parted >= timed && p->n > 1) {
-        pieces_release(&lines);
-        return parted;
-    }
-    pieces_release(p);
-    *p = lines;
-    return timed;
+    struct lines lines;
+    split_at(d, b, SPLIT_BREAKS, l);
+    split_at(d, b, SPLIT_LINES, &lines);
+    bool breaks = l->timed >= lines.timed && l->p.n > 1;
+    pieces_release(breaks ? &lines.p : &l->p);
+    if (!breaks)
+        *l = lines;
 }
 
 static void take_detail(struct gather *g, struct under *u, const char *s, size_t n, int line,
@@ -117,22 +120,27 @@ static void take_detail(struct gather *g, struct under *u, const char *s, size_t
     gather_detail(g, u->event, u->kind, s, n, line, last_line);
 }
 
-static bool take_day(struct gather *g, struct under *u, const char *s, size_t n)
-{
-    struct stamp day;
-    if (!entry_is_day(s, n, &day))
-        return false;
-    gather_day(g, &day.at);
-    u->event = NO_EVENT;
-    return true;
-}
-
 static bool take_zone(struct gather *g, const char *s, size_t n, int line)
 {
     char zone[64];
     if (!entry_is_zone(s, n, zone))
         return false;
     gather_zone(g, zone, line);
+    return true;
+}
+
+static bool take_day(struct gather *g, struct under *u, const char *s, size_t n, int line)
+{
+    struct stamp day;
+    const struct entry *e = &g->entry;
+    /* "2023-06-01 (all times UTC)" */
+    bool zoned = n < 60 && memchr(s, '(', n) &&
+                 entry_read(&g->entry, s, n, ENTRY_BEGINS) == ENTRY_BEGINS &&
+                 !e->stamp.at.has_clock && take_zone(g, e->text.data, e->text.len, line);
+    if (!zoned && !entry_is_day(s, n, &day))
+        return false;
+    gather_day(g, zoned ? &e->stamp.at : &day.at);
+    u->event = NO_EVENT;
     return true;
 }
 
@@ -145,7 +153,7 @@ static void take_lines(struct gather *g, struct under *u, const struct buf *text
     if (!n)
         return;
     last_line = last_line > line ? last_line : line;
-    if (take_day(g, u, s, n) || take_zone(g, s, n, line))
+    if (take_day(g, u, s, n, line) || take_zone(g, s, n, line))
         return;
     if (entry_read(&g->entry, s, n, ENTRY_BEGINS) == ENTRY_BEGINS)
         u->event = gather_event(g, line, last_line, u->nested);
@@ -155,24 +163,27 @@ static void take_lines(struct gather *g, struct under *u, const struct buf *text
 
 /* Whether line I begins something of its own: an entry, a labelled detail, a sentence on a line of
  * its own (where entries stand a line each). */
-static bool begins_own(const struct pieces *p, size_t i, size_t timed)
+static bool begins_own(const struct lines *l, size_t i)
 {
-    const char *s = p->text.data + p->v[i].from;
-    size_t n = p->v[i].len, label;
+    const struct piece *piece = &l->p.v[i];
+    const char *s = l->p.text.data + piece->from;
+    size_t label;
     struct stamp day;
-    if (i == 0 || is_timed_line(p, i) || entry_label(s, n, &label) || entry_is_day(s, n, &day))
+    if (i == 0 || is_timed_line(l, i) || entry_label(s, piece->len, &label) ||
+        entry_is_day(s, piece->len, &day))
         return true;
-    const struct piece *before = &p->v[i - 1];
-    return timed > 1 && ends_sentence(p->text.data + before->from, before->len) &&
-           begins_sentence(s, n);
+    const struct piece *before = &l->p.v[i - 1];
+    return l->timed > 1 && ends_sentence(l->p.text.data + before->from, before->len) &&
+           begins_sentence(s, piece->len);
 }
 
-static void take_split(struct gather *g, struct under *u, const struct pieces *p, size_t timed)
+static void take_split(struct gather *g, struct under *u, const struct lines *l)
 {
     struct buf text = BUF_INIT;
+    const struct pieces *p = &l->p;
     int line = 0;
     for (size_t i = 0; i < p->n; i++) {
-        if (begins_own(p, i, timed)) {
+        if (begins_own(l, i)) {
             take_lines(g, u, &text, line, p->v[i].line - 1);
             buf_reset(&text);
             line = p->v[i].line;
@@ -199,14 +210,14 @@ static bool has_label(const struct pieces *p)
 static bool take_several(struct gather *g, const struct document *d, const struct block *b,
                          struct under *u)
 {
-    struct pieces p;
-    size_t timed = split(d, b, &p);
-    bool first = p.n && is_timed_line(&p, 0);
-    bool several = p.n > 1 && (timed > 1 || (timed && timed * 2 >= p.n && !first) ||
-                               ((first || u->event != NO_EVENT) && has_label(&p)));
+    struct lines l;
+    split(d, b, &l);
+    bool first = l.p.n && is_timed_line(&l, 0);
+    bool several = l.p.n > 1 && (l.timed > 1 || (l.timed && l.timed * 2 >= l.p.n && !first) ||
+                                 ((first || u->event != NO_EVENT) && has_label(&l.p)));
     if (several)
-        take_split(g, u, &p, timed);
-    pieces_release(&p);
+        take_split(g, u, &l);
+    pieces_release(&l.p);
     return several;
 }
 
@@ -224,7 +235,7 @@ static bool take_text(struct gather *g, struct document *d, const struct block *
     const char *s = words_of(g, d, b, &n);
     if (!n)
         return true;
-    if (take_day(g, u, s, n) || (!u->item && take_zone(g, s, n, line)))
+    if (take_day(g, u, s, n, line) || (!u->item && take_zone(g, s, n, line)))
         return true;
     if (entry_read(&g->entry, s, n, most) != ENTRY_NONE) {
         u->event = gather_event(g, line, last_line, u->nested);
@@ -252,29 +263,23 @@ static void add_count(struct layout_count *sum, struct layout_count more)
     sum->places += more.places;
 }
 
+#define ITEMS_LOOKED_AT 16 /* to see what a list's entries look like */
+
 /* The form of a list's entries: where none begins with a time, most may end with one. */
 static enum entry_form form_of(struct gather *g, const struct document *d, const struct block *list)
 {
-    size_t items = 0, prefixed = 0, ended = 0;
-    for (const struct block *item = block_first(list); item; item = block_next(item)) {
-        size_t n;
+    size_t items = 0, n, found[ENTRY_ENDS + 1] = {0};
+    for (const struct block *item = block_first(list); item && items < ITEMS_LOOKED_AT;
+         item = block_next(item)) {
         if (!is_text(block_first(item)))
             continue;
         const char *s = words_of(g, d, block_first(item), &n);
         items++;
-        switch (entry_form(s, n, ENTRY_ENDS)) {
-        case ENTRY_BEGINS:
-            return ENTRY_BEGINS;
-        case ENTRY_PREFIX:
-            prefixed++;
-            break;
-        case ENTRY_ENDS:
-            ended++;
-            break;
-        default:
-            break;
-        }
+        found[entry_form(s, n, ENTRY_ENDS)]++;
     }
+    size_t ended = found[ENTRY_ENDS], prefixed = found[ENTRY_PREFIX];
+    if (found[ENTRY_BEGINS])
+        return found[ENTRY_BEGINS] + prefixed == items ? ENTRY_PREFIX : ENTRY_BEGINS;
     if (ended && (ended + prefixed) * 2 >= items)
         return ENTRY_ENDS;
     return prefixed * 2 >= items ? ENTRY_PREFIX : ENTRY_BEGINS;
@@ -340,18 +345,46 @@ static bool take_list(struct gather *g, struct document *d, const struct block *
 
 /* ---- what stands within something else */
 
+/* Whether indented code is a timeline: what it begins with is one. Below an entry only a list is:
+ * else it is what a terminal showed. */
+static bool is_indented_timeline(struct gather *g, struct document *within, const struct under *u)
+{
+    const struct block *first = block_first(document_root(within));
+    if (u->event != NO_EVENT)
+        return block_type(first) == BLOCK_LIST;
+    struct layout_count count = layout_count(g, within, first);
+    return count.timed || count.days || (!block_next(first) && count.ends);
+}
+
 static bool take_within(struct gather *g, struct document *d, const struct block *b,
                         struct under *u)
 {
     struct layout_count count = layout_count(g, d, b);
-    struct document *within = count.timed ? document_within(d, b) : NULL;
-    if (!within)
+    struct document *within = count.timed || count.ends ? document_within(d, b) : NULL;
+    if (!within || !block_first(document_root(within)) ||
+        (block_type(b) == BLOCK_INDENTED && !is_indented_timeline(g, within, u)))
         return false;
     struct under own = *u;
     own.item = true;
     for (const struct block *c = block_first(document_root(within)); c; c = block_next(c))
         layout_take(g, within, c, &own);
     u->event = own.event;
+    return true;
+}
+
+/* A quote that is the timeline itself. */
+static bool take_quoted(struct gather *g, struct document *d, const struct block *quote,
+                        struct under *u)
+{
+    struct layout_count count = {0};
+    if (u->event != NO_EVENT || u->item)
+        return false;
+    for (const struct block *b = block_first(quote); b; b = block_next(b))
+        add_count(&count, layout_count(g, d, b));
+    if (count.timed < 2 || count.timed * 2 < count.places)
+        return false;
+    for (const struct block *b = block_first(quote); b; b = block_next(b))
+        layout_take(g, d, b, u);
     return true;
 }
 
@@ -395,7 +428,7 @@ bool layout_take(struct gather *g, struct document *d, const struct block *b, st
         take_item(g, d, b, u, ENTRY_BEGINS);
         return true;
     case BLOCK_QUOTE:
-        return take_whole(g, d, b, u);
+        return take_quoted(g, d, b, u) || take_whole(g, d, b, u);
     case BLOCK_HTML:
         return take_within(g, d, b, u) || take_whole(g, d, b, u);
     case BLOCK_INDENTED:
@@ -444,11 +477,11 @@ static struct layout_count count_text(struct gather *g, struct document *d, cons
     if (count.places)
         return count;
     if (may_split(g, d, b)) {
-        struct pieces p;
-        size_t timed = split(d, b, &p);
-        if (timed > 1 || (timed && timed * 2 >= p.n))
-            count = (struct layout_count){.timed = timed, .clocks = timed, .places = timed};
-        pieces_release(&p);
+        struct lines l;
+        split(d, b, &l);
+        if (l.timed > 1 || (l.timed && l.timed * 2 >= l.p.n))
+            count = (struct layout_count){.timed = l.timed, .clocks = l.timed, .places = l.timed};
+        pieces_release(&l.p);
         if (count.places)
             return count;
     }

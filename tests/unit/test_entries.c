@@ -227,6 +227,11 @@ static void time_last(void **state)
     expect_timeline("- It began at 2023-06-02 08:05\n- Over: 2023-06-02 09:00\n",
                     "2023-06-02 08:05 note: It began at 2023-06-02 08:05\n"
                     "2023-06-02 09:00 note: Over\n");
+    expect_timeline("- **Time:** 08:05\n  - disk full\n- **Time:** 08:20\n  - more room\n",
+                    "2023-06-01 08:05 note: disk full\n2023-06-01 08:20 note: more room\n");
+    expect_timeline("- At 08:05 the disk was full\n- 08:20 more room\n",
+                    "2023-06-01 08:05 note: At 08:05 the disk was full\n"
+                    "2023-06-01 08:20 note: more room\n");
     /* A sentence that ends with one is none. */
     expect_timeline("- 08:05 disk full\n- nobody knew that it would last until 09:00\n",
                     "2023-06-01 08:05 note: disk full\n"
@@ -278,12 +283,13 @@ static void paragraphs(void **state)
                     "2023-06-01 08:05 note: At 08:05 the disk was full.\n"
                     "  note: We looked.\n"
                     "2023-06-01 08:20 note: At 08:20 there was room.\n");
+    expect_timeline("2023-06-02\n\nDisk full.\n\nLogs.\n\nJune 3rd, 2023\n\nRoom.\n",
+                    "2023-06-02 day note: Disk full.\n  note: Logs.\n"
+                    "June 3rd, 2023 day note: Room.\n");
+    expect_timeline("2023-06-02\n\n08:05 full\n\n2023-06-03\n\nRoom.\n",
+                    "2023-06-02 08:05 note: full\nleft 5\nleft 7\n");
     expect_timeline("2023-06-02\n\n- 08:05 full\n\n**June 3rd, 2023**\n\n- 08:20 room\n",
                     "2023-06-02 08:05 note: full\n2023-06-03 08:20 note: room\n");
-    expect_timeline("    08:05: Disk full.\n\n    08:20: Room.\n",
-                    "2023-06-01 08:05 note: Disk full.\n2023-06-01 08:20 note: Room.\n");
-    expect_timeline("    - 08:05: Disk full.\n    - 08:20: Room.\n",
-                    "2023-06-01 08:05 note: Disk full.\n2023-06-01 08:20 note: Room.\n");
 }
 
 static void lines(void **state)
@@ -310,6 +316,24 @@ static void lines(void **state)
     expect_part(PART_OTHER, "Words",
                 "The disk was full at\n08:05 UTC, and there was room by\n08:20 UTC again.\n",
                 "left 1\n");
+}
+
+/* What indentation or a quote has swallowed. */
+static void swallowed(void **state)
+{
+    (void)state;
+    expect_timeline("    08:05: Disk full.\n\n    08:20: Room.\n",
+                    "2023-06-01 08:05 note: Disk full.\n2023-06-01 08:20 note: Room.\n");
+    expect_timeline("    - 08:05: Disk full.\n    - 08:20: Room.\n",
+                    "2023-06-01 08:05 note: Disk full.\n2023-06-01 08:20 note: Room.\n");
+    expect_timeline("> 08:05: Disk full.\n>\n> 08:20: Room.\n",
+                    "2023-06-01 08:05 note: Disk full.\n2023-06-01 08:20 note: Room.\n");
+    /* Below an entry it is what a terminal showed, or somebody wrote. */
+    expect_timeline(
+        "08:05: Disk full.\n\n    08:06 df\n    08:07 100%\n\n> 08:08: oh\n> 08:09: no\n",
+        "2023-06-01 08:05 note: Disk full.\n"
+        "  note: 08:06 df\n08:07 100%\n"
+        "  note: 08:08: oh 08:09: no\n");
 }
 
 static void html(void **state)
@@ -386,6 +410,8 @@ static void zones(void **state)
                     "2023-06-01 07:05 note: disk full\n");
     expect_timeline("*All times in CET, and some are guessed.*\n\n- 08:05 disk full\n",
                     "2023-06-01 07:05 note: disk full\nleft 1\n");
+    expect_timeline("- **2023-06-02 (times in CET)**\n- 08:05 disk full\n",
+                    "2023-06-02 07:05 note: disk full\n");
     expect_part(PART_TIMELINE, "Timeline (times in CET)", "- 08:05 disk full\n",
                 "2023-06-01 07:05 note: disk full\n");
     expect_part(PART_TIMELINE, "Timeline - June 2nd, 2023", "- 08:05 disk full\n",
@@ -534,12 +560,12 @@ static void zone_sentences(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lists),          cmocka_unit_test(nested),   cmocka_unit_test(details),
-        cmocka_unit_test(time_last),      cmocka_unit_test(headings), cmocka_unit_test(paragraphs),
-        cmocka_unit_test(lines),          cmocka_unit_test(html),     cmocka_unit_test(tables),
-        cmocka_unit_test(actors),         cmocka_unit_test(zones),    cmocka_unit_test(kinds),
-        cmocka_unit_test(elsewhere),      cmocka_unit_test(said),     cmocka_unit_test(decided),
-        cmocka_unit_test(zone_sentences),
+        cmocka_unit_test(lists),     cmocka_unit_test(nested),         cmocka_unit_test(details),
+        cmocka_unit_test(time_last), cmocka_unit_test(headings),       cmocka_unit_test(paragraphs),
+        cmocka_unit_test(lines),     cmocka_unit_test(html),           cmocka_unit_test(swallowed),
+        cmocka_unit_test(tables),    cmocka_unit_test(actors),         cmocka_unit_test(zones),
+        cmocka_unit_test(kinds),     cmocka_unit_test(elsewhere),      cmocka_unit_test(said),
+        cmocka_unit_test(decided),   cmocka_unit_test(zone_sentences),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
