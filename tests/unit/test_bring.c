@@ -1102,6 +1102,86 @@ static void what_was_edited_is_what_is_read_then(void **state)
     }
 }
 
+/* Details stand under events that are there, one level deep. */
+static void assert_well_formed(const struct reading *r, unsigned seed)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        const struct event *event = &r->list[i].record.event;
+        if (r->list[i].kind != RECORD_EVENT || event->under == NONE)
+            continue;
+        bool there = (uint64_t)event->under < r->n && r->list[event->under].kind == RECORD_EVENT;
+        if (!there || event_of((struct reading *)r, (size_t)event->under)->under != NONE)
+            fail_msg("seed %u: %s is under nothing", seed, r->list[i].ref);
+    }
+}
+
+static bool has_conflict(const struct three *t, const char *ref)
+{
+    for (size_t i = 0; i < t->conflicts.n; i++)
+        if (!strcmp(t->conflicts.v[i].ref, ref))
+            return true;
+    return false;
+}
+
+/* Every difference that the document made is in the records, or was told. */
+static void assert_made_or_told(const struct three *t, const struct reading *after, unsigned seed)
+{
+    struct differences wanted = {0}, left = {0};
+    readings_compare(&t->was, &t->is, &wanted);
+    readings_compare(after, &t->is, &left);
+    for (size_t i = 0; i < wanted.n; i++) {
+        const struct difference *d = &wanted.v[i];
+        for (size_t k = 0; *d->ref && k < left.n; k++) {
+            struct difference *l = &left.v[k];
+            bool same = l->kind == d->kind && !strcmp(l->ref, d->ref);
+            if (same && d->kind == DIFFERENCE_REMOVED && !has_conflict(t, d->ref))
+                fail_msg("seed %u: %s is still there", seed, d->ref);
+            if (same && d->kind == DIFFERENCE_CHANGED && strstr(l->columns.data, d->columns.data) &&
+                !has_conflict(t, d->ref))
+                fail_msg("seed %u: %s %s was not made", seed, d->ref, d->columns.data);
+        }
+    }
+    differences_release(&wanted);
+    differences_release(&left);
+}
+
+static void two_who_edit_at_once_lose_nothing(void **state)
+{
+    struct fixture *f = *state;
+    const char *times = getenv("PROPERTY");
+    unsigned last = times ? (unsigned)strtoul(times, NULL, 10) : 100;
+    size_t conflicts = 0;
+    for (unsigned seed = 1; seed <= last; seed++) {
+        struct reading made, after;
+        struct three t, other;
+        memset(&t, 0, sizeof t);
+        memset(&other, 0, sizeof other);
+        random_state = seed * UINT64_C(0x9e3779b97f4a7c15);
+        make_any(&made);
+        struct bring_options anew = {.into = NONE, .anew = true};
+        t.id = other.id = bring(f, &made, &anew, BROUGHT_NEW);
+        read_records(f, t.id, &t.was);
+        read_records(f, t.id, &t.is);
+        read_records(f, t.id, &other.was);
+        read_records(f, t.id, &other.is);
+        read_records(f, t.id, &other.now);
+        edit_any(&t.is);
+        edit_any(&other.is);
+        three_apply(f, &other);
+        read_records(f, t.id, &t.now);
+        three_apply(f, &t);
+        conflicts += t.conflicts.n;
+        read_records(f, t.id, &after);
+        assert_well_formed(&after, seed);
+        assert_made_or_told(&t, &after, seed);
+        end(&after);
+        end(&made);
+        three_end(&t);
+        three_end(&other);
+    }
+    assert_true(conflicts > 0);
+}
+
 #define FIXTURE(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
 
 int main(void)
@@ -1135,6 +1215,7 @@ int main(void)
         FIXTURE(an_action_item_keeps_count),
         FIXTURE(a_field_that_both_added_is_a_conflict_unless_equal),
         FIXTURE(what_was_edited_is_what_is_read_then),
+        FIXTURE(two_who_edit_at_once_lose_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
