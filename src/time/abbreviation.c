@@ -132,8 +132,11 @@ const struct ambiguous *ambiguous_find(const char *name, size_t n)
 size_t abbreviation_titled(const char *s, const char **name)
 {
     for (size_t i = 0; i < COUNT(table); i++) {
-        size_t n = strlen(table[i].title);
-        if (strncasecmp(s, table[i].title, n) != 0 || scan_is_letter(s[n]) || scan_is_digit(s[n]))
+        size_t n = *s == '\0' || scan_lower(*s) != scan_lower(table[i].title[0])
+                       ? 0
+                       : strlen(table[i].title);
+        if (n == 0 || strncasecmp(s, table[i].title, n) != 0 || scan_is_letter(s[n]) ||
+            scan_is_digit(s[n]))
             continue;
         *name = table[i].name;
         return n;

@@ -56,6 +56,14 @@ static const struct name foreign_weekdays[] = {
     {"sabado", 6, false},       {"samedi", 6, false},        {"samstag", 6, false},
 };
 
+/* Whether a word goes on: with a letter, an accented one too, or a digit. */
+static bool goes_on(const char *s)
+{
+    unsigned char c = (unsigned char)*s;
+
+    return scan_is_letter(*s) || scan_is_digit(*s) || (c >= 0xC3 && c <= 0xDF);
+}
+
 /* The longest of NAMES at the beginning of S, no letter behind it; NULL where none is. */
 static const char *scan_foreign(const char *s, const struct name *names, size_t count, bool words,
                                 int *number)
@@ -64,12 +72,11 @@ static const char *scan_foreign(const char *s, const struct name *names, size_t 
 
     /* Asked of every word of a document: most begin like none of them. */
     for (size_t i = 0; i < count; i++) {
-        if ((s[0] | ' ') != names[i].name[0])
+        size_t n;
+        if (scan_lower(*s) != names[i].name[0] || (names[i].word && !words))
             continue;
-        size_t n = strlen(names[i].name);
-        if ((names[i].word && !words) || strncasecmp(s, names[i].name, n) != 0)
-            continue;
-        if (scan_is_letter(s[n]) || scan_is_digit(s[n]) || (unsigned char)s[n] >= 0xC3)
+        n = strlen(names[i].name);
+        if (strncasecmp(s, names[i].name, n) != 0 || goes_on(s + n))
             continue;
         if (best == NULL || s + n > best) {
             best = s + n;
@@ -89,6 +96,8 @@ static const char *scan_month(const char *s, bool words, int *month, enum month_
 {
     const char *end = date_month_scan(s, month);
 
+    if (end != NULL && goes_on(end))
+        end = NULL; /* "março" */
     *form = end != NULL && s[0] >= 'a' ? MONTH_LOWER : MONTH_NAME;
     if (end == NULL)
         end = scan_foreign(s, foreign_months, COUNT(foreign_months), words, month);

@@ -28,6 +28,8 @@ size_t stamp_at_end(const char *text, size_t len, struct stamp *out, size_t *end
 
     while (len > 0 && is_mark(text[len - 1]) && text[len - 1] != ')')
         len--;
+    if (stamp_read(text, len, &read) >= len)
+        return 0; /* nothing stands before it */
     from = len > STAMP_TEXT_MAX ? len - (STAMP_TEXT_MAX - 1) : 1;
     for (size_t i = from; i < len; i++) {
         size_t n = word_begins(text, i) ? stamp_read(text + i, len - i, &read) : 0;

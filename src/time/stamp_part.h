@@ -17,6 +17,7 @@ struct stamp_part {
     enum trust trust;
     bool year_first;  /* an ISO date: behind it "2233" is a clock */
     bool rfc;         /* with seconds, or a 'T' before the clock: "-05:00" is its offset */
+    bool about;       /* '~' or a word for it stands before one of its parts */
     const char *zone; /* in the text that is read; NULL: none */
     size_t zone_len;
 };

@@ -16,7 +16,9 @@ const struct stamp_part stamp_no_part = {.point = {.date = {.weekday = -1}}};
 const char *stamp_word_of(const char *s, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        const char *end = scan_word(s, words[i]);
+        /* Most differ in their first letter. */
+        const char *end =
+            *s == words[i][0] || (*s | 0x20) == words[i][0] ? scan_word(s, words[i]) : NULL;
         if (end != NULL)
             return end;
     }
@@ -27,8 +29,8 @@ const char *stamp_word_of(const char *s, const char *const *words, size_t count)
 const char *stamp_sign_of(const char *s, const char *const *signs, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        size_t n = strlen(signs[i]);
-        if (strncmp(s, signs[i], n) == 0)
+        size_t n = *s == signs[i][0] ? strlen(signs[i]) : 0;
+        if (n > 0 && strncmp(s, signs[i], n) == 0)
             return s + n;
     }
     return NULL;
@@ -65,8 +67,11 @@ bool stamp_breaks(const char *s)
 {
     static const char *const marks[] = {"–", "—", "→", "•",  "·", "|",  ":", ")", "]",
                                         ",", ";", "⇒", "=>", ">", "：", "…", "*", "_"};
-    const char *p = scan_blanks(s);
+    static const char *const ranges[] = {"to", "a", "à", "bis", "até", "au"};
+    const char *p = scan_blanks(s), *range = stamp_word_of(p, ranges, COUNT(ranges));
 
+    if (range != NULL && p > s && scan_is_digit(*scan_blanks(range)))
+        return true; /* "14h a 15h" */
     if (*p == '\0' || stamp_sign_of(p, marks, COUNT(marks)) != NULL)
         return true;
     return *p == '-' && (p > s || strchr(" ->0123456789", p[1]) != NULL);
@@ -127,8 +132,9 @@ static const char *scan_part(const char *s, struct stamp_part *part)
 {
     struct stamp_point *p = &part->point;
     const char *next = scan_blanks(s), *end = NULL, *about;
-    bool is_about = false;
 
+    if (p->has_clock && (*next == ':' || *next == '|' || *next == '\0'))
+        return NULL;
     if ((p->has_clock || p->has_date) && part->zone == NULL &&
         (end = stamp_zone_beside(next, s, part)) != NULL)
         return end;
@@ -144,7 +150,7 @@ static const char *scan_part(const char *s, struct stamp_part *part)
                ? join(s, part)
                : next;
     while ((about = stamp_about(next)) != NULL) {
-        is_about = true;
+        part->about = true;
         next = about;
     }
     if (!p->has_date)
@@ -154,10 +160,8 @@ static const char *scan_part(const char *s, struct stamp_part *part)
         if (end != NULL && next > s && (next[-1] == 'T' || next[-1] == 't'))
             part->rfc = true;
     }
-    if (end == NULL && !p->has_date && p->date.weekday < 0 && !is_about)
+    if (end == NULL && !p->has_date && p->date.weekday < 0 && !part->about)
         end = stamp_weekday(next, part);
-    if (end != NULL && is_about && p->precision == PRECISION_EXACT)
-        p->precision = PRECISION_ABOUT;
     return end;
 }
 
@@ -180,5 +184,7 @@ const char *stamp_point(const char *s, struct stamp_part *out)
     }
     if (sure != NULL && !out->point.has_clock)
         out->point.precision = PRECISION_DAY;
+    else if (sure != NULL && out->about && out->point.precision == PRECISION_EXACT)
+        out->point.precision = PRECISION_ABOUT;
     return sure;
 }

@@ -1,11 +1,11 @@
 #include "time/stamp_zone.h"
 
-#include "base/utf8.h"
+#include "base/alloc.h"
 #include "time/abbreviation.h"
 #include "time/scan.h"
-#include "time/stamp.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -74,7 +74,7 @@ static const char *const local_words[] = {"local time", "hora local", "heure loc
                                           "local"};
 
 /* The words of a name, their blanks of any width; the place after them. */
-static const char *scan_words(const char *s, const char *words)
+const char *stamp_words(const char *s, const char *words)
 {
     for (; *words != '\0'; words++) {
         if (*words == ' ') {
@@ -89,26 +89,61 @@ static const char *scan_words(const char *s, const char *words)
     return scan_is_letter(*s) || scan_is_digit(*s) ? NULL : s;
 }
 
+/* The last parts of the zones' names by their first letter, made when first asked for and kept like
+ * the names themselves. */
+static struct {
+    const char *const *names; /* the list that it was made of */
+    struct city {
+        const char *name, *zone;
+    } * v;
+    size_t from[27]; /* those with 'A' begin at from[0]; the end stands in from[26] */
+} cities;
+
+static int compare_cities(const void *a, const void *b)
+{
+    return strcmp(((const struct city *)a)->name, ((const struct city *)b)->name);
+}
+
+static void index_cities(void)
+{
+    size_t count = 0, n = 0;
+    const char *const *names = zone_names(&count);
+
+    if (cities.names == names && cities.v != NULL)
+        return;
+    free(cities.v);
+    cities.names = names;
+    cities.v = xcalloc(count + 1, sizeof *cities.v);
+    for (size_t i = 0; i < count; i++) {
+        const char *last = strrchr(names[i], '/');
+        if (last != NULL && last[1] >= 'A' && last[1] <= 'Z' && strncmp(names[i], "Etc/", 4) != 0)
+            cities.v[n++] = (struct city){last + 1, names[i]};
+    }
+    qsort(cities.v, n, sizeof *cities.v, compare_cities);
+    for (size_t i = 0, letter = 0; letter < 27; letter++) {
+        while (i < n && (size_t)(cities.v[i].name[0] - 'A') < letter)
+            i++;
+        cities.from[letter] = i;
+    }
+}
+
 /* "Denver", "Sao Paulo": the last part of a zone's name, which is *ZONE then. */
 static size_t scan_city(const char *s, const char **zone)
 {
-    size_t count = 0, best = 0;
-    const char *const *names;
+    size_t best = 0;
 
     if (*s < 'A' || *s > 'Z')
         return 0;
-    names = zone_names(&count);
-    for (size_t i = 0; i < count; i++) {
-        const char *last = strrchr(names[i], '/');
+    index_cities();
+    for (size_t i = cities.from[*s - 'A']; i < cities.from[*s - 'A' + 1]; i++) {
+        const char *name = cities.v[i].name;
         size_t n = 0;
-        if (last == NULL || last[1] != *s || strncmp(names[i], "Etc/", 4) == 0)
-            continue;
-        for (last++; last[n] != '\0' && (last[n] == s[n] || (last[n] == '_' && s[n] == ' '));)
+        while (name[n] != '\0' && (name[n] == s[n] || (name[n] == '_' && s[n] == ' ')))
             n++;
-        if (last[n] != '\0' || n <= best || scan_is_letter(s[n]) || scan_is_digit(s[n]))
+        if (name[n] != '\0' || n <= best || scan_is_letter(s[n]) || scan_is_digit(s[n]))
             continue;
         best = n;
-        *zone = names[i];
+        *zone = cities.v[i].zone;
     }
     return best;
 }
@@ -117,22 +152,21 @@ static size_t scan_city(const char *s, const char **zone)
 static size_t scan_spelt(const char *s, const char **zone, bool *needs_break)
 {
     const char *end;
-    size_t n;
+    size_t n = abbreviation_titled(s, zone);
 
+    *needs_break = false;
+    if (n > 0)
+        return n;
     for (size_t i = 0; i < COUNT(spelt); i++) {
-        end = scan_words(s, spelt[i].words);
+        end = stamp_words(s, spelt[i].words);
         if (end == NULL)
             continue;
         *zone = spelt[i].zone;
         *needs_break = spelt[i].needs_break;
         return (size_t)(end - s);
     }
-    n = abbreviation_titled(s, zone);
-    *needs_break = false;
-    if (n > 0)
-        return n;
     n = scan_city(s, zone);
-    end = n > 0 ? scan_words(s + n, " time") : NULL;
+    end = n > 0 ? stamp_words(s + n, " time") : NULL;
     *needs_break = end == NULL;
     return end != NULL ? (size_t)(end - s) : n;
 }
@@ -179,7 +213,7 @@ static size_t scan_zone(const char *s, bool in_brackets, const char **name, size
     if (n == 0 && in_brackets)
         n = scan_lower_word(s);
     for (size_t i = 0; n == 0 && i < COUNT(local_words); i++) {
-        end = scan_words(s, local_words[i]);
+        end = stamp_words(s, local_words[i]);
         if (end == NULL)
             continue;
         *name_len = 0;
@@ -189,7 +223,7 @@ static size_t scan_zone(const char *s, bool in_brackets, const char **name, size
     if (n == 0 && (scan_is_letter(*s) || (unsigned char)*s >= 0xC3))
         n = scan_spelt(s, &zone, needs_break);
     *name_len = n;
-    if (n > 0 && zone == NULL && (end = scan_words(s + n, " time")) != NULL)
+    if (n > 0 && zone == NULL && (end = stamp_words(s + n, " time")) != NULL)
         return (size_t)(end - s); /* "CET time" */
     return n;
 }
@@ -271,235 +305,4 @@ int stamp_zone_find(const char *name, const struct zone *home, instant at, struc
     if (scan_spelt(name, &zone, &needs_break) == 0)
         return -1;
     return zone_find(zone, NULL, at, out, NULL);
-}
-
-/* A zone that a text declares. */
-
-/* What a zone's declaration speaks of. */
-static const char *const times[] = {
-    "times",    "timestamps", "timestamp", "time zone", "timezone", "tz",          "horas",
-    "horarios", "horários",   "zona",      "fuso",      "heures",   "horaires",    "fuseau",
-    "zeiten",   "uhrzeiten",  "zeitzone",  "horario",   "horário",  "zeitangaben",
-};
-
-/* In a heading these do so too. */
-static const char *const headings[] = {
-    "time",  "hora", "heure", "uhrzeit", "zeit",       "when",       "date",       "timeline",
-    "clock", "log",  "fecha", "data",    "chronology", "cronología", "cronologia", "chronologie",
-};
-
-/* What may stand between that and the zone. */
-static const char *const fillers[] = {
-    "all",
-    "are",
-    "is",
-    "in",
-    "the",
-    "and",
-    "dates",
-    "times",
-    "listed",
-    "shown",
-    "given",
-    "below",
-    "above",
-    "here",
-    "of",
-    "as",
-    "reported",
-    "recorded",
-    "stated",
-    "noted",
-    "written",
-    "approximate",
-    "approximately",
-    "approx",
-    "zone",
-    "use",
-    "uses",
-    "using",
-    "expressed",
-    "local",
-    "timezone",
-    "otherwise",
-    "unless",
-    "were",
-    "events",
-    "timeline",
-    "to",
-    "format",
-    "24h",
-    "están",
-    "estan",
-    "son",
-    "en",
-    "em",
-    "de",
-    "la",
-    "el",
-    "las",
-    "los",
-    "le",
-    "les",
-    "horaria",
-    "horaire",
-    "horário",
-    "est",
-    "sont",
-    "são",
-    "todas",
-    "todos",
-    "tous",
-    "toutes",
-    "sind",
-    "alle",
-    "for",
-    "this",
-    "document",
-    "relative",
-    "follow",
-    "following",
-    "displayed",
-};
-
-static const char *scan_any(const char *s, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        const char *end = scan_words(s, words[i]);
-        if (end != NULL)
-            return end;
-    }
-    return NULL;
-}
-
-/* Punctuation that may stand between the words of a declaration. */
-static const char *skip_marks(const char *s)
-{
-    s = scan_blanks(s);
-    while (*s != '\0' && strchr(":,=~-\"'`", *s) != NULL)
-        s = scan_blanks(s + 1);
-    return s;
-}
-
-static bool take_zone(const char *s, char zone[64])
-{
-    const char *name;
-    size_t len = 0, n;
-    bool needs_break;
-
-    n = stamp_zone_prefix(s, &name, &len, &needs_break);
-    if (n == 0 || len == 0 || len >= 64 || scan_is_letter(s[n]))
-        return false;
-    if (needs_break && *scan_blanks(s + n) != '\0' &&
-        strchr(".,;:)]*_", *scan_blanks(s + n)) == NULL)
-        return false;
-    memcpy(zone, name, len);
-    zone[len] = '\0';
-    return true;
-}
-
-/* Behind a word about times: fillers, then the zone. */
-static bool declared_behind(const char *s, char zone[64])
-{
-    for (int words = 0; words < 8; words++) {
-        const char *end;
-        s = skip_marks(s);
-        if (take_zone(s, zone))
-            return true;
-        if (*s == '(' || *s == '[')
-            s++;
-        end = scan_any(s, fillers, COUNT(fillers));
-        if (end == NULL)
-            return false;
-        s = end;
-    }
-    return false;
-}
-
-/* "UTC times", "UTC time zone": a zone before the word. */
-static bool declared_before(const char *s, char zone[64])
-{
-    const char *name;
-    size_t len = 0, n;
-    bool needs_break;
-
-    n = stamp_zone_prefix(s, &name, &len, &needs_break);
-    return n > 0 && len > 0 &&
-           (scan_words(s + n, " times") != NULL || scan_words(s + n, " time zone") != NULL ||
-            scan_words(s + n, " timezone") != NULL || scan_words(s + n, " timestamps") != NULL) &&
-           take_zone(s, zone);
-}
-
-/* Whether what stands before a zone in a heading sets it off from the words: "(", ", ", " - ",
- * "in".
- */
-static bool set_off(const char *s, const char *at)
-{
-    const char *p = at;
-
-    while (p > s && (p[-1] == ' ' || p[-1] == '\t'))
-        p--;
-    if (p > s && strchr("([,/|-", p[-1]) != NULL)
-        return true;
-    if (p - s >= 3 && (memcmp(p - 3, "–", 3) == 0 || memcmp(p - 3, "—", 3) == 0))
-        return true;
-    return p - s >= 3 && p < at && scan_word(p - 2, "in") != NULL && p[-3] == ' ';
-}
-
-/* In a heading: a zone in brackets, or set off at the end of the words or of what the brackets
- * hold.
- */
-static bool declared_in_heading(const char *s, const char *at, char zone[64])
-{
-    const char *name, *end;
-    size_t len = 0, n;
-    bool needs_break, bracket = *at == '(' || *at == '[';
-
-    if (!bracket && !set_off(s, at))
-        return false;
-    n = stamp_zone_prefix(at, &name, &len, &needs_break);
-    if (n == 0 || len == 0)
-        return false;
-    end = scan_blanks(at + n);
-    return (bracket || *end == '\0' || strchr(")],;:", *end) != NULL) && take_zone(at, zone);
-}
-
-/* Marks of emphasis, but not the '_' within "America/New_York". */
-static void blank_marks(char *s)
-{
-    for (size_t i = 0; s[i] != '\0'; i++) {
-        bool inner = i > 0 && scan_is_letter(s[i - 1]) && scan_is_letter(s[i + 1]);
-        if (s[i] == '*' || (s[i] == '_' && !inner))
-            s[i] = ' ';
-    }
-}
-
-/* Whether a declaration begins with the word at S. */
-static bool declared_at(const char *s, bool heading, char zone[64])
-{
-    const char *end = scan_any(s, times, COUNT(times));
-
-    if (end != NULL && declared_behind(end, zone))
-        return true;
-    end = heading ? scan_any(s, headings, COUNT(headings)) : NULL;
-    return (end != NULL && take_zone(skip_marks(end), zone)) || declared_before(s, zone);
-}
-
-bool stamp_zone_in(const char *text, size_t len, bool heading, char zone[64])
-{
-    char copy[512];
-    bool begins = true; /* a word begins here */
-
-    if (len >= sizeof copy)
-        len = utf8_floor(text, sizeof copy - 1);
-    memcpy(copy, text, len);
-    copy[len] = '\0';
-    blank_marks(copy);
-    for (const char *s = copy; *s != '\0'; s++) {
-        if ((begins && declared_at(s, heading, zone)) ||
-            (heading && declared_in_heading(copy, s, zone)))
-            return true;
-        begins = !scan_is_letter(*s) && !scan_is_digit(*s) && (unsigned char)*s < 0x80;
-    }
-    return false;
 }

@@ -11,6 +11,10 @@
  * where the text breaks off behind it ("Denver", "Pacific"). 0: none is. */
 size_t stamp_zone_prefix(const char *s, const char **name, size_t *name_len, bool *needs_break);
 
+/* The WORDS at the beginning of S, in any case and with blanks of any width between them: the place
+ * after them, where no letter goes on; else NULL. */
+const char *stamp_words(const char *s, const char *words);
+
 /* The zone that a document means by NAME; -1 where it can't be known. In a document it is never an
  * error: an abbreviation that means several zones is what HOME (which may be NULL) means by it at
  * AT (INSTANT_NONE: ever), else its commonest meaning; GUESS gets then what was taken ("IST is read
