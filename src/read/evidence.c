@@ -38,16 +38,31 @@ static const char *const not_past[] = {
     "advanced", "managed", "dedicated", "automated", "centralized", "limited", "affected",
     "proposed", NULL};
 static const char *const orders[] = {
-    "write", "describe", "explain", "list", "include", "provide", "summarize", "summarise",
-    "detail", "copy", "fill", "give", "note the", "note who", "note any", "ask", "state",
-    "outline", "specify", "document what", "document the", "enter", "insert", "replace",
-    "consider", "use this", "choose", "make sure", "remember", "please", "to be done", "short",
-    "brief description", "quick summary", "summary of", "bulleted", "each list item",
-    "each action", "be brief", "what", "who", "when", "how", "why", "where", "which", "did",
-    "does", "do", "was", "were", "are", "is there", "can", "could", "should", "would", "has",
-    "have you", "here you", "todo", "tbd", "describa", "escriba", "explique", "incluya",
-    "indique", "escribe", "describir", "resumen de", "decrivez", "expliquez", "indiquez",
-    "descreva", "escreva", "inclua", "quien", "que se hizo", "por que", NULL};
+    "write", "describe", "explain", "include", "provide", "summarize", "summarise", "detail the",
+    "detail what", "copy this", "copy the", "copy these", "fill", "give a", "give an",
+    "give some", "note the", "note who", "note any", "note that you", "ask why", "ask the",
+    "ask somebody", "state the", "state what", "state who", "outline", "specify",
+    "document what", "document the", "enter", "insert", "replace", "consider", "use this",
+    "use the", "use these", "choose", "make sure", "remember", "please", "to be done",
+    "to be filled", "short description", "short summary", "short event", "brief description",
+    "one sentence", "a brief", "a short", "quick summary", "summary of", "bulleted",
+    "each list item", "each action", "be brief", "be specific", "list the", "list all",
+    "list any", "list each", "list of things", "list here", "here you", "tbd", "things that",
+    "these are", "describa", "escriba", "explique", "incluya", "indique", "escribe", "describir",
+    "resumen de", "decrivez", "expliquez", "indiquez", "listez", "descreva", "escreva", "inclua",
+    "liste", "beschreibe", "adjust", "delete", "read", "keep it", "must contain", "add a",
+    "add the", "add any", "optional", NULL};
+static const char *const asks[] = {
+    "when was", "when did", "when were", "when is", "how was", "how did", "how were", "how many",
+    "how long", "how could", "how can", "how do", "how would", "what was", "what were",
+    "what did", "what is", "what are", "what happened", "what went", "what needs", "what should",
+    "what could", "what would", "what do", "what caused", "what actions", "what else", "who was",
+    "who did", "who were", "who is", "who responded", "who needs", "why did", "why was",
+    "why were", "where did", "where was", "was the", "was there", "were there", "were the",
+    "did", "does", "do you", "do we", "are there", "is there", "can", "could", "should", "would",
+    "which", "has the", "have you", "have we", "que paso", "que se hizo", "por que", "quien",
+    "cuando", "como se", "que s est il", "qui a", "pourquoi", "o que aconteceu", "quem",
+    "quando foi", NULL};
 static const char *const to_you[] = {
     "you", "your", "yourself", "must", "usted", "votre", "vous", "voce", "seu", NULL};
 static const char *const blanks_to_fill[] = {
@@ -60,12 +75,16 @@ static const char *const date_blanks[] = {
     "todo", "xxhrs", NULL};
 /* clang-format on */
 
-static bool is_past(const char *word)
+/* BEFORE is the word before it; NULL: none. "A failed disk" and "is used" tell nothing. */
+static bool is_past(const char *word, const char *before)
 {
+    static const char *const beside[] = {"is", "are", "be",     "being", "a",     "an",  "the",
+                                         "to", "as",  "widely", "get",   "often", "can", NULL};
     size_t len = strlen(word);
     if (fold_in(word, past_words))
         return true;
-    return len > 4 && !strcmp(word + len - 2, "ed") && !fold_in(word, not_past);
+    return len > 4 && !strcmp(word + len - 2, "ed") && !fold_in(word, not_past) &&
+           !(before && fold_in(before, beside));
 }
 
 /* ---- placeholders */
@@ -153,17 +172,19 @@ static void weigh_sentence(struct evidence *e, const char *s, size_t len, int li
         return;
     bool past = false, you = false, question = len && s[len - 1] == '?';
     for (size_t i = 0; i < f.n; i++) {
-        past = past || is_past(f.v[i].word);
+        past = past || is_past(f.v[i].word, i ? f.v[i - 1].word : NULL);
         you = you || fold_in(f.v[i].word, to_you);
-        if (!strcmp(f.v[i].word, "template") && e->told < 2 && !e->template_line)
+        if (!strcmp(f.v[i].word, "template") && e->told < 2 && !e->template_line &&
+            !memchr(s, '`', len))
             e->template_line = line;
     }
-    bool order = folded_begins(&f, orders) >= 0;
-    if (!e->items && (question || (order && !(past && f.n > 12)) || (you && !past))) {
+    bool order = !e->items && folded_begins(&f, orders) >= 0;
+    bool ask = question || folded_begins(&f, asks) >= 0;
+    if (order || ask || (you && !past)) {
         e->asked++;
         if (!e->asked_line)
             e->asked_line = line;
-    } else if (past && f.n >= SENTENCE_WORDS && !(you && order))
+    } else if (past && f.n >= SENTENCE_WORDS)
         e->told++;
 }
 
@@ -253,7 +274,7 @@ static void judge(struct reading *r, const struct evidence *e)
     else if (!telling && !events)
         refuse(r, e->placeholder_line ? e->placeholder_line : e->asked_line,
                "nothing in it tells what happened");
-    else if (events < 2 && e->asked > telling)
+    else if (e->asked > telling && (events < 2 || e->asked > 3 + 2 * telling))
         refuse(r, e->asked_line, "it tells what to write, not what happened");
     else if (!events && e->links > telling)
         refuse(r, 1, "a list of other documents");
