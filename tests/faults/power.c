@@ -358,6 +358,25 @@ static void imports(void **state)
     free(lines);
 }
 
+/* A postmortem, and once more the same file. */
+static void documents(void **state)
+{
+    (void)state;
+    struct buf text = BUF_INIT;
+    int n = lab_size() == LAB_SHORT ? 20 : 300;
+    buf_adds(&text, "# Gauges went up\n\n## Summary\n\nThey went up.\n\n## Timeline (UTC)\n\n");
+    for (int i = 0; i < n; i++)
+        buf_addf(&text, "- 2023-06-01 %02d:%02d gauge %d went up\n", i / 60, i % 60, i);
+    buf_adds(&text, "\n## Action Items\n\n- [ ] watch the gauges\n");
+    struct scenario s = {.name = "import of documents"};
+    add_step(&s, false, "open", "Checkout 500s", NULL);
+    add_step(&s, true, "import", "--from", "markdown", "-", NULL);
+    add_step(&s, true, "import", "--from", "markdown", "-", NULL);
+    s.steps[1].input = s.steps[2].input = text.data;
+    expect_nothing_lost(&s);
+    buf_release(&text);
+}
+
 /* Rewrites the file. */
 static void a_redaction(void **state)
 {
@@ -539,6 +558,7 @@ int main(void)
         cmocka_unit_test(second_incident),
         cmocka_unit_test(mends),
         cmocka_unit_test(imports),
+        cmocka_unit_test(documents),
         cmocka_unit_test(a_redaction),
         cmocka_unit_test(an_event_kept_aside),
         cmocka_unit_test(an_upgrade),
