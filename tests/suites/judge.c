@@ -135,6 +135,14 @@ static bool stands_beside(const struct judge *j, const struct token *t, size_t n
     return all;
 }
 
+/* The name of a zone, or a year, beside what names a part: both are said elsewhere. */
+static bool is_beside_label(const char *word, size_t len)
+{
+    bool year = len == 4 && (!strncmp(word, "19", 2) || !strncmp(word, "20", 2)) &&
+                strspn(word, "0123456789") >= 4;
+    return year || times_is_zone(word, len) || known_label(word, len);
+}
+
 static bool stands(const struct judge *j, const struct token *t, size_t n)
 {
     return !count_words(t, n) || how_often(&j->in_rendered, t, n, 0) > 0;
@@ -155,7 +163,7 @@ static bool heading_stands(const struct judge *j, const struct token *t, size_t 
     for (size_t i = 0; i <= n; i++) {
         bool known = i == n || (t[i].kind == TOKEN_WORD && (is_mark(&t[i]) || is_number(&t[i]) ||
                                                             known_emoji(t[i].text, t[i].len) ||
-                                                            known_label(t[i].text, t[i].len)));
+                                                            is_beside_label(t[i].text, t[i].len)));
         bool shortcode = i > 0 && i + 1 < n && t[i - 1].kind == TOKEN_LABEL &&
                          t[i + 1].kind == TOKEN_LABEL && i == 1;
         if (known || shortcode) {
@@ -170,6 +178,21 @@ static bool heading_stands(const struct judge *j, const struct token *t, size_t 
 static bool is_there(const struct judge *j, enum unit_kind kind, const struct token *t, size_t n,
                      int depth);
 
+/* Names in a row, each on its own there. */
+static bool one_by_one(const struct judge *j, const struct token *t, size_t n)
+{
+    size_t from = 0, parts = 0;
+    for (size_t i = 0; i <= n; i++) {
+        if (i < n && !(is_mark(&t[i]) && *t[i].text == ','))
+            continue;
+        if (count_words(t + from, i - from) > LONG || !stands(j, t + from, i - from))
+            return false;
+        parts++;
+        from = i + 1;
+    }
+    return parts > 1;
+}
+
 /* "Impact: the shop was down" where "Impact" is a field's name. */
 static bool behind_label(const struct judge *j, const struct token *t, size_t n, int depth)
 {
@@ -179,7 +202,8 @@ static bool behind_label(const struct judge *j, const struct token *t, size_t n,
         if (t[i].kind != TOKEN_LABEL && t[i].kind != TOKEN_LINE && t[i].kind != TOKEN_TIME)
             continue;
         return words && all_known(t, i, known_label) &&
-               is_there(j, UNIT_TEXT, t + i + 1, n - i - 1, depth);
+               (is_there(j, UNIT_TEXT, t + i + 1, n - i - 1, depth) ||
+                one_by_one(j, t + i + 1, n - i - 1));
     }
     return false;
 }
@@ -201,6 +225,12 @@ static bool behind_time(const struct judge *j, const struct token *t, size_t n, 
     if (i && is_there(j, UNIT_TEXT, t + i + 1, n - i - 1, depth))
         return true;
     return behind < n && stands(j, t + behind, 1) && stands(j, t + behind + 1, n - behind - 1);
+}
+
+/* "@ann restarts it", below a heading that is a time: the name stands beside the time. */
+static bool behind_name(const struct judge *j, const struct token *t, size_t n)
+{
+    return n > 2 && is_mark(t) && *t->text == '@' && stands(j, t + 1, 1) && stands(j, t + 2, n - 2);
 }
 
 /* Each of its lines, where it has several. */
@@ -240,7 +270,7 @@ static bool is_about_times(const struct token *t, size_t n)
             continue;
         time = time || known_time_word(t[i].text, t[i].len);
         if (!known_time_word(t[i].text, t[i].len) && !known_about_times(t[i].text, t[i].len) &&
-            !times_is_zone(t[i].text, t[i].len))
+            !times_is_zone(t[i].text, t[i].len) && !is_number(&t[i]))
             return false;
     }
     return time;
@@ -263,11 +293,12 @@ static bool is_there(const struct judge *j, enum unit_kind kind, const struct to
         return false;
     if (kind == UNIT_HEADING || kind == UNIT_FRONT)
         return heading_stands(j, t, n) || all_known(t, n, known_value);
-    if (all_known(t, n, known_value) || all_known(t, n, known_label))
+    if (all_known(t, n, known_value) || all_known(t, n, is_beside_label) ||
+        all_known(t, n, known_vague))
         return count_words(t, n) <= 6;
     return is_about_times(t, n) || behind_label(j, t, n, depth + 1) ||
-           behind_time(j, t, n, depth + 1) || line_by_line(j, t, n, depth + 1) ||
-           with_particulars(j, t, n) || without_marks(j, t, n);
+           behind_time(j, t, n, depth + 1) || behind_name(j, t, n) ||
+           line_by_line(j, t, n, depth + 1) || with_particulars(j, t, n) || without_marks(j, t, n);
 }
 
 /* ---- what is said */
@@ -371,12 +402,14 @@ static void judge_values(struct judge *j)
 static void judge_addresses(struct judge *j, const char *text)
 {
     for (size_t i = 0; i < j->original.urls; i++) {
-        bool found = strstr(text, j->original.url[i]) != NULL;
+        const char *url = j->original.url[i];
+        url += strncmp(url, "mailto:", 7) ? 0 : 7;
+        bool found = strstr(text, url) != NULL;
         for (size_t k = 0; k < j->rendered.urls && !found; k++)
-            found = !strcmp(j->original.url[i], j->rendered.url[k]);
+            found = !strcmp(url, j->rendered.url[k]);
         if (found)
             continue;
-        printf("address\t0\t%s\n", j->original.url[i]);
+        printf("address\t0\t%s\n", url);
         j->addresses++;
     }
 }

@@ -5,7 +5,10 @@
 #include <strings.h>
 
 static const char labels[] =
-    " timeline timelines chronology events event incident incidents outage summary issue executive "
+    " immediate proposal proposed mitigations impacted incidente doing about it re do will change "
+    "recommendations did get fallout review timeline timelines chronology events event incident "
+    "incidents outage "
+    "summary issue executive "
     "overview abstract tl dr tldr impact impacts affected users user customers root cause causes "
     "analysis "
     "rca trigger triggers contributing factors factor and of the a in resolution resolutions "
@@ -38,7 +41,9 @@ static const char values[] =
     "resolved complete completed closed final draft review done open started todo published "
     "reviewed in progress mitigated fixed pending wip not prevent mitigate detect repair process "
     "investigate preventive preventivo proceso reparación reparacion other detectar mitigar yes no "
-    "n/a na none true false 1 2 3 4 5 ";
+    " monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri "
+    "sat "
+    "sun n/a na none true false 1 2 3 4 5 ";
 
 static const char vague[] = " approximately approx approximate ca circa about around roughly at on "
                             "from between to until by ish onwards c early late ";
@@ -47,7 +52,8 @@ static const char time_words[] =
     " time times timestamps timeline timelines clock hora horas heures horários timezone zone ";
 
 static const char about_times[] =
-    " all are is in the given listed below here hour hours 24 12 todas las as en em les toutes "
+    " us + all are is in the given listed below here hour hours 24 12 todas las as en em les "
+    "toutes "
     "sont están estão of this document report events entries note that otherwise noted unless "
     "stated local standard daylight central african south african pacific eastern mountain ";
 

@@ -193,21 +193,17 @@ static bool is_trimmed(const struct token *t)
 static void add_unit(struct reader *r, enum unit_kind kind, const char *from, const char *end)
 {
     struct sentences *s = r->s;
-    size_t first = s->tokens;
+    size_t first = s->tokens, values = s->values;
     tokenise(r, from, end);
-    while (s->tokens > first && is_trimmed(&s->token[s->tokens - 1]))
-        s->tokens--;
-    size_t skip = 0;
-    while (first + skip < s->tokens && is_trimmed(&s->token[first + skip]))
-        skip++;
-    if (skip) {
-        memmove(s->token + first, s->token + first + skip,
-                (s->tokens - first - skip) * sizeof *s->token);
-        s->tokens -= skip;
-    }
-    if (s->tokens > first)
-        PUSH(s->unit, s->units, s->units_cap,
-             (struct unit){kind, r->line, first, s->tokens - first});
+    if (kind == UNIT_FRONT)
+        s->values = values; /* when it was published is not the incident's matter */
+    size_t end_of = s->tokens;
+    while (end_of > first && is_trimmed(&s->token[end_of - 1]))
+        end_of--;
+    while (first < end_of && is_trimmed(&s->token[first]))
+        first++;
+    if (end_of > first)
+        PUSH(s->unit, s->units, s->units_cap, (struct unit){kind, r->line, first, end_of - first});
 }
 
 /* A sentence ends at a full stop and its kin with a blank behind them. */
@@ -219,7 +215,7 @@ static void add_sentences(struct reader *r, enum unit_kind kind, const char *fro
         r->line = line;
         if (*at == LINE)
             line++;
-        if (!strchr(".!?", *at))
+        if (!strchr(".!?", *at) || kind == UNIT_HEADING)
             continue;
         const char *behind = at + 1;
         while (behind < end && strchr("\"')*_", *behind))
@@ -492,6 +488,8 @@ static size_t count_words(const char *s, size_t len)
 static void add_front_line(struct reader *r, const char *line, size_t len, bool *kept)
 {
     size_t key = 0;
+    if (len && *line == '#')
+        return;
     while (key < len && (isalnum((unsigned char)line[key]) || strchr("_-", line[key])))
         key++;
     size_t value = key;

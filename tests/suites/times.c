@@ -262,7 +262,7 @@ static size_t year_behind(const char *s, const char *end)
 static size_t month_first_at(const char *s, const char *end, struct time_found *found)
 {
     size_t n = letters(s, end), more;
-    int month = month_of(s, n), day;
+    int month = month_of(s, n), day, blank_day;
     if (!month || !(isupper((unsigned char)*s)))
         return 0;
     if (s + n < end && s[n] == '.')
@@ -275,6 +275,9 @@ static size_t month_first_at(const char *s, const char *end, struct time_found *
         !(s + n + blank + more < end && s[n + blank + more] == ':')) {
         n += blank + more;
         n += ordinal(s + n, end);
+        size_t until = s + n < end && *(s + n) == '-' ? digits(s + n + 1, end, &blank_day) : 0;
+        if (until && until <= 2)
+            n += 1 + until;
         keep(found, (struct time_value){false, month, day, false});
         return n + year_behind(s + n, end);
     }
@@ -290,6 +293,8 @@ static size_t day_first_at(const char *s, const char *end, struct time_found *fo
     if (!n || n > 2 || day < 1 || day > 31)
         return 0;
     n += ordinal(s + n, end);
+    if (s + n < end && s[n] == '.')
+        n++;
     size_t blank = 0;
     while (s + n + blank < end && strchr(" -", s[n + blank]))
         blank++;

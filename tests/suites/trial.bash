@@ -41,16 +41,16 @@ step() { # OUT WORD... : one that must succeed on the way to the fixed point
 # markers, into the database that it came from: nothing changes.
 hold() {
     step made2.report --db "$work/b.db" import "$work/made.md" &&
-        step made2.md --db "$work/b.db" render && same 'rendered again' made.md made2.md &&
-        step show2.json --db "$work/b.db" show --json &&
+        step made2.md --db "$work/b.db" -i 1 render && same 'rendered again' made.md made2.md &&
+        step show2.json --db "$work/b.db" -i 1 show --json &&
         jq -S "$shown" "$work/show.json" >"$work/shown" && jq -S "$shown" "$work/show2.json" >"$work/shown2" &&
         same 'records imported again' shown shown2 &&
         step before.json --db "$work/a.db" export &&
-        step refs.md --db "$work/a.db" render --refs &&
+        step refs.md --db "$work/a.db" -i 1 render --refs &&
         step refs.report --db "$work/a.db" import "$work/refs.md" &&
         step after.json --db "$work/a.db" export && same 'with markers' before.json after.json &&
         step refs3.report --db "$work/c.db" import "$work/refs.md" &&
-        step made3.md --db "$work/c.db" render && same 'with markers, elsewhere' made.md made3.md
+        step made3.md --db "$work/c.db" -i 1 render && same 'with markers, elsewhere' made.md made3.md
 }
 
 trial() { # FILE
@@ -64,7 +64,7 @@ trial() { # FILE
         return 1
     fi
     took=$((($(date +%s%N) - begin) / 1000000))
-    if ! run_program show.json --db "$work/a.db" show --json || ! run_program made.md --db "$work/a.db" render; then
+    if ! run_program show.json --db "$work/a.db" -i 1 show --json || ! run_program made.md --db "$work/a.db" -i 1 render; then
         [ -n "$crashed" ] || crashed="what was imported can't be shown: $(cat "$work"/{show.json,made.md}.err 2>/dev/null | head -n 1)"
         return 1
     fi
