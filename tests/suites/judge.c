@@ -227,10 +227,18 @@ static bool behind_time(const struct judge *j, const struct token *t, size_t n, 
     return behind < n && stands(j, t + behind, 1) && stands(j, t + behind + 1, n - behind - 1);
 }
 
-/* "@ann restarts it", below a heading that is a time: the name stands beside the time. */
-static bool behind_name(const struct judge *j, const struct token *t, size_t n)
+/* "@ann and @bob restart it", below a heading that is a time: the names stand beside the time. */
+static bool behind_names(const struct judge *j, const struct token *t, size_t n)
 {
-    return n > 2 && is_mark(t) && *t->text == '@' && stands(j, t + 1, 1) && stands(j, t + 2, n - 2);
+    size_t i = 0;
+    while (i + 2 < n && is_mark(&t[i]) && *t[i].text == '@' && stands(j, &t[i + 1], 1)) {
+        i += 2;
+        if (stands(j, t + i, n - i))
+            return true;
+        i += (t[i].len == 3 && !strncmp(t[i].text, "and", 3)) || is_mark(&t[i]);
+        i -= i + 1 < n && is_mark(&t[i - 1]) && *t[i - 1].text == '@';
+    }
+    return false;
 }
 
 /* Each of its lines, where it has several. */
@@ -297,7 +305,7 @@ static bool is_there(const struct judge *j, enum unit_kind kind, const struct to
         all_known(t, n, known_vague))
         return count_words(t, n) <= 6;
     return is_about_times(t, n) || behind_label(j, t, n, depth + 1) ||
-           behind_time(j, t, n, depth + 1) || behind_name(j, t, n) ||
+           behind_time(j, t, n, depth + 1) || behind_names(j, t, n) ||
            line_by_line(j, t, n, depth + 1) || with_particulars(j, t, n) || without_marks(j, t, n);
 }
 
@@ -311,21 +319,6 @@ static void print_words(const char *what, int line, const struct token *t, size_
         for (const char *c = from; c < end && c < from + 160; c++)
             putchar((unsigned char)*c < ' ' ? ' ' : *c);
     }
-    putchar('\n');
-}
-
-static void print_run(const struct judge *j, size_t place)
-{
-    const struct sentences *s = &j->rendered;
-    size_t at = 0, words = 0;
-    while (at < s->tokens && (words < place || s->token[at].kind != TOKEN_WORD))
-        words += s->token[at++].kind == TOKEN_WORD;
-    printf("doubled\t0\t");
-    for (words = 0; at < s->tokens && words < RUN; at++)
-        if (s->token[at].kind == TOKEN_WORD) {
-            printf("%.*s ", (int)s->token[at].len, s->token[at].text);
-            words++;
-        }
     putchar('\n');
 }
 
@@ -359,17 +352,20 @@ static void judge_units(struct judge *j)
  */
 static void judge_runs(struct judge *j)
 {
-    const struct words *w = &j->in_rendered;
-    size_t said = 0; /* up to here it is said already */
-    for (size_t i = 0; i + RUN <= w->n; i++) {
-        size_t was = count(&j->in_original, w->id + i, RUN, 0);
-        if (!was || count(w, w->id + i, RUN, 0) <= was)
-            continue;
-        if (i >= said) {
-            print_run(j, i);
+    const struct sentences *s = &j->rendered;
+    for (size_t u = 0; u < s->units; u++) {
+        const struct token *t = s->token + s->unit[u].from;
+        int *id = xcalloc(s->unit[u].n + 1, sizeof *id);
+        size_t words = words_of(t, s->unit[u].n, id);
+        for (size_t i = 0; i + RUN <= words; i++) {
+            size_t was = count(&j->in_original, id + i, RUN, 0);
+            if (!was || count(&j->in_rendered, id + i, RUN, 0) <= was)
+                continue;
+            print_words("doubled", 0, t, s->unit[u].n);
             j->doubled++;
+            break;
         }
-        said = i + RUN;
+        free(id);
     }
 }
 

@@ -52,7 +52,8 @@ static const char time_words[] =
     " time times timestamps timeline timelines clock hora horas heures horários timezone zone ";
 
 static const char about_times[] =
-    " us + all are is in the given listed below here hour hours 24 12 todas las as en em les "
+    " us + 24-hour 12-hour all are is in the given listed below here hour hours 24 12 todas las as "
+    "en em les "
     "toutes "
     "sont están estão of this document report events entries note that otherwise noted unless "
     "stated local standard daylight central african south african pacific eastern mountain ";

@@ -362,6 +362,19 @@ static void add_inline(struct reader *r, cmark_node *block, struct buf *out)
 
 /* ---- blocks */
 
+/* Takes ":eye:" and its kin out of a heading. */
+static void drop_shortcodes(struct buf *text)
+{
+    for (size_t i = 0; i < text->len; i++) {
+        size_t n =
+            text->data[i] == ':' ? strspn(text->data + i + 1, "abcdefghijklmnopqrstuvwxyz_") : 0;
+        if (n < 2 || text->data[i + 1 + n] != ':')
+            continue;
+        memmove(text->data + i, text->data + i + n + 2, text->len - i - n - 1);
+        text->len -= n + 2;
+    }
+}
+
 static bool is_delimiter_row(const char *at, const char *end)
 {
     bool dash = false, pipe = false;
@@ -390,6 +403,8 @@ static void add_paragraph(struct reader *r, cmark_node *node, enum unit_kind kin
     struct buf out = BUF_INIT;
     cmark_node *up = cmark_node_parent(node);
     add_inline(r, node, &out);
+    if (kind == UNIT_HEADING)
+        drop_shortcodes(&out);
     const char *text = keep_text(r->s, &out), *from = text;
     bool first = cmark_node_get_type(up) == CMARK_NODE_ITEM && !cmark_node_previous(node);
     if (first && from[0] == '[' && strchr(" xX", from[1]) && from[1] && from[2] == ']')
@@ -469,8 +484,8 @@ static void read_markdown(struct reader *r, const char *text, size_t len, int li
 static bool is_kept_key(const char *key, size_t len)
 {
     static const char *const keys[] = {
-        "title",    "author",  "authors", "severity", "date",         "description", "summary",
-        "subtitle", "excerpt", "owner",   "services", "resolvedWhen", "affected",    "status"};
+        "title",   "author", "authors",  "date",         "description", "summary", "subtitle",
+        "excerpt", "owner",  "services", "resolvedWhen", "affected",    "status"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (strlen(keys[i]) == len && !strncasecmp(key, keys[i], len))
             return true;

@@ -86,8 +86,11 @@ static bool is_letter(char c)
     return isalpha((unsigned char)c) || (unsigned char)c >= 0x80;
 }
 
+/* A dash or a quote of those that Unicode has is no letter. */
 static bool ends_word(const char *s, const char *end)
 {
+    if (s + 2 < end && !strncmp(s, "\xE2\x80", 2))
+        return true;
     return s >= end || !(is_letter(*s) || isdigit((unsigned char)*s));
 }
 
