@@ -89,6 +89,8 @@ struct document *document_behind(struct document *d, const struct block *b, cons
                                  size_t len)
 {
     struct buf text = BUF_INIT, rest = BUF_INIT;
+    if (!b)
+        return NULL;
     add_raw(d, b, document_first_line(b), document_last_line(b), &text);
     const char *start = text.data;
     int line = block_line(d, b);

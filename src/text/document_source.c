@@ -72,6 +72,8 @@ static void line_at(const struct document *d, int line, struct place *p)
 {
     size_t begin = markdown_lines_find(&d->lines, line, 1);
     size_t end = markdown_lines_find(&d->lines, line + 1, 1);
+    if (end < begin)
+        end = begin; /* beyond the last one */
     if (end > begin && d->text.data[end - 1] == '\n')
         end--;
     *p = (struct place){.s = d->text.data + begin, .n = end - begin};
