@@ -244,6 +244,8 @@ static void take_pieces(struct timeline *t, size_t from, size_t to)
     }
 }
 
+#define TAKEN_BEFORE SIZE_MAX /* for places: somebody else took the piece */
+
 /* How the paragraphs' times look: "At 10:15 …" counts where no entry begins with its time. */
 static void count_pieces(struct timeline *t)
 {
@@ -251,8 +253,10 @@ static void count_pieces(struct timeline *t)
     t->count = xcalloc(t->part->n ? t->part->n : 1, sizeof *t->count);
     for (size_t i = 0; i < t->part->n; i++) {
         const struct piece_of *piece = &t->part->piece[i];
-        if (piece->taken)
+        if (piece->taken) {
+            t->count[i].places = TAKEN_BEFORE;
             continue;
+        }
         if (is_heading(t, i)) {
             words_of(piece, &t->words);
             bool timed =
@@ -335,6 +339,14 @@ static void timeline_release(struct timeline *t)
     buf_release(&t->words);
 }
 
+static void leave_all(struct timeline *t)
+{
+    for (size_t i = 0; i < t->part->n; i++)
+        if (t->count[i].places != TAKEN_BEFORE)
+            t->part->piece[i].taken = false;
+    gather_drop(t->g);
+}
+
 static void take_timeline(struct gather *g, struct outline *o, int index)
 {
     struct part *part = &o->part[index];
@@ -349,6 +361,9 @@ static void take_timeline(struct gather *g, struct outline *o, int index)
         gather_zone(g, zone, part->line);
     count_pieces(&t);
     take_pieces(&t, 0, part->n);
+    /* What only says how to read the times is needed where there are some. */
+    if (g->n == before)
+        leave_all(&t);
     part->taken |= g->n > before && is_plain(part);
     /* A line across the page parts nothing that is left. */
     for (size_t i = 0; i < part->n && g->n > before; i++)

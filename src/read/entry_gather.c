@@ -15,7 +15,7 @@ void gather_init(struct gather *g, struct reading *r, struct place_context *plac
     entry_release(&g->entry);
 }
 
-static void release_pending(struct gather *g)
+void gather_drop(struct gather *g)
 {
     for (size_t i = 0; i < g->pending_n; i++)
         buf_release(&g->pending[i].text);
@@ -24,7 +24,7 @@ static void release_pending(struct gather *g)
 
 void gather_release(struct gather *g)
 {
-    release_pending(g);
+    gather_drop(g);
     free(g->pending);
     free(g->placed);
     free(g->event);
@@ -219,7 +219,7 @@ static void take_pending(struct gather *g, size_t event)
         add_details(g, event, kind, text->data + label, text->len - label, true, g->pending[i].line,
                     g->pending[i].last_line);
     }
-    release_pending(g);
+    gather_drop(g);
 }
 
 size_t gather_event(struct gather *g, int line, int last_line, bool nested)

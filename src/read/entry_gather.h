@@ -53,6 +53,9 @@ void gather_detail(struct gather *g, size_t event, const char *kind, const char 
 void gather_code(struct gather *g, size_t event, const char *text, size_t len, int line,
                  int last_line);
 
+/* Forgets what waits for the next event. */
+void gather_drop(struct gather *g);
+
 /* An address that belongs to an event. */
 void gather_link(struct gather *g, size_t event, const char *url);
 

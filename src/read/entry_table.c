@@ -21,6 +21,11 @@ static const char *const time_words[] = {
     "time", "date",     "when",    "hora",  "fecha", "data",  "heure", "timestamp",
     "day",  "datetime", "horario", "times", "dia",   "quand", "start", NULL};
 
+/* A time that is still to come. */
+static const char *const plan_words[] = {"due",    "deadline", "eta",     "expected",
+                                         "target", "planned",  "vence",   "limite",
+                                         "prazo",  "echeance", "expires", NULL};
+
 struct columns {
     size_t first, last; /* of the time; first > last: there is none */
     size_t text;
@@ -59,6 +64,8 @@ static bool is_time_column(const struct pipe_table *t, size_t column)
         filled += t->row[i].cell[column].len > 0;
         times += is_time(&t->row[i].cell[column], &stamp);
     }
+    if (names(&t->row[0].cell[column], plan_words))
+        return false;
     return times && (times * 2 >= filled || names(&t->row[0].cell[column], time_words));
 }
 
@@ -161,6 +168,13 @@ static bool is_url(const struct buf *cell)
            !strpbrk(cell->data, " \t\n<>");
 }
 
+/* A table without a header has its first entry there. */
+static bool has_titles(const struct pipe_table *t, const struct columns *c)
+{
+    struct stamp stamp;
+    return !is_time(&t->row[0].cell[c->first], &stamp);
+}
+
 /* What stands in further columns: a detail each, with the column's title where it says something.
  */
 static void take_rest(struct gather *g, const struct pipe_table *t, const struct columns *c,
@@ -169,7 +183,9 @@ static void take_rest(struct gather *g, const struct pipe_table *t, const struct
     for (size_t i = 0; i < t->columns; i++) {
         if (!is_rest(c, row, i))
             continue;
-        const struct buf *title = &t->row[0].cell[i], *cell = &row->cell[i];
+        static const struct buf none = BUF_INIT;
+        const struct buf *title = has_titles(t, c) ? &t->row[0].cell[i] : &none;
+        const struct buf *cell = &row->cell[i];
         const char *kind = entry_label_kind(title->data, title->len);
         if (!kind && names(title, step_words))
             kind = "step";
@@ -308,7 +324,7 @@ bool table_take(struct gather *g, const struct document *d, const struct block *
             else
                 zone[0] = '\0';
         }
-        for (size_t i = 1; i < t.rows; i++)
+        for (size_t i = has_titles(&t, &c) ? 1 : 0; i < t.rows; i++)
             take_row(g, &t, &c, &t.row[i], zone, u);
     }
     pipe_table_release(&t);

@@ -369,7 +369,11 @@ static void tables(void **state)
                     "2023-06-02 23:50 note: full\n2023-06-03 00:10 note: room\n");
     expect_timeline("| Event | Start | End |\n|--|--|--|\n| full | 08:05 | 08:20 |\n",
                     "2023-06-01 08:05-08:20 note: full\n");
+    expect_timeline("| 08:05 | full |\n|--|--|\n| 08:20 | room |\n",
+                    "2023-06-01 08:05 note: full\n2023-06-01 08:20 note: room\n");
     /* Tables that are none of a timeline. */
+    expect_timeline("| Action | Owner | Due Date |\n|--|--|--|\n| a | b | 2023-06-30 |\n",
+                    "left 1\n");
     expect_timeline("| Host | Disks |\n|--|--|\n| a | 2 |\n", "left 1\n");
     expect_part(PART_OTHER, "Servers", "| Host | Since |\n|--|--|\n| a | 2020 |\n| b | 2021 |\n",
                 "left 1\n");
@@ -408,6 +412,7 @@ static void zones(void **state)
     (void)state;
     expect_timeline("All times are in CET.\n\n- 08:05 disk full\n",
                     "2023-06-01 07:05 note: disk full\n");
+    expect_timeline("All times are in CET.\n\nNobody wrote them down.\n", "left 1\nleft 3\n");
     expect_timeline("*All times in CET, and some are guessed.*\n\n- 08:05 disk full\n",
                     "2023-06-01 07:05 note: disk full\nleft 1\n");
     expect_timeline("- **2023-06-02 (times in CET)**\n- 08:05 disk full\n",
