@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* ---- what is there before */
 
@@ -97,7 +98,8 @@ static void make_import(void)
 static void make_documents(void)
 {
     char *folder = lab_path("documents");
-    lab_empty(folder);
+    if (mkdir(folder, 0700))
+        lab_fail("'%s' can't be made", folder);
     free(folder);
     for (int i = 0; i < 3; i++) {
         struct buf text = BUF_INIT, path = BUF_INIT;
