@@ -191,7 +191,7 @@ static bool set_off(const char *s, const char *at)
         return true;
     if (p - s >= 3 && (memcmp(p - 3, "–", 3) == 0 || memcmp(p - 3, "—", 3) == 0))
         return true;
-    return p - s >= 3 && p < at && scan_word(p - 2, "in") != NULL && p[-3] == ' ';
+    return p - s >= 3 && p < at && scan_word(p - 2, "in") != NULL && strchr(" ([", p[-3]) != NULL;
 }
 
 /* In a heading: a zone in brackets, or set off at the end of the words or of what the brackets
