@@ -383,11 +383,13 @@ static void find_day(struct finding *f)
             complete(&day, by);
         set_day(f, &day, part == -1 ? 1 : f->o->part[part].line, "the title");
     }
-    for (int i = -1; !f->place->has_day && (i = part_next(f->o, i, PART_DATE)) != -1;) {
-        about_words(f->o, i, &words);
-        if (date_in(words.data, words.len, false, &day))
-            set_day(f, &day, f->o->part[i].line, "the date");
-    }
+    static const enum part_kind kinds[] = {PART_DATE, PART_DURATION};
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+        for (int i = -1; !f->place->has_day && (i = part_next(f->o, i, kinds[k])) != -1;) {
+            about_words(f->o, i, &words);
+            if (date_in(words.data, words.len, false, &day))
+                set_day(f, &day, f->o->part[i].line, k ? "the duration" : "the date");
+        }
     if (!f->place->has_day && day_of_prose(f, &day, &line)) {
         if (by)
             complete(&day, by);

@@ -6,7 +6,7 @@
 
 /* A rule's words stand side by side; "a|b" is either, "escalat*" whatever begins so, "~" up to
  * four words in between. They stand within one clause, begin within the first REACH words, and
- * where the rule ends with "$" they are all of it. */
+ * where the rule ends with "$" they end it; one that begins with "^" begins it. */
 struct rule {
     enum said said;
     int reach;
@@ -14,7 +14,7 @@ struct rule {
 };
 
 static const struct rule rules[] = {
-    {SAID_DETECTED, 16, "detect|detects|detected|detection|detectado|detectada|detecto"},
+    {SAID_DETECTED, 16, "detect|detects|detected|detection|detectado|detectada|detecto|detecta"},
     {SAID_DETECTED, 16, "detectou|detecte|detectee|detection"},
     {SAID_DETECTED, 16, "alert|alerts|alerted|alarm|alarms|alerta|alertas|alerte|alertes"},
     {SAID_DETECTED, 16, "notice|notices|noticed|noticing"},
@@ -57,6 +57,7 @@ static const struct rule rules[] = {
 
     {SAID_MITIGATED, 24, "mitigated|mitigado|mitigada|mitige|mitigee"},
     {SAID_MITIGATED, 24, "rolled ~ back"},
+    {SAID_MITIGATED, 24, "rolls back"},
     {SAID_MITIGATED, 24,
      "rollback|revert|failover ~ complete|completed|completes|finished|deployed"},
     {SAID_MITIGATED, 24, "reverted|revertido|revertida|revertio|reverteu"},
@@ -66,7 +67,8 @@ static const struct rule rules[] = {
 
     {SAID_RESOLVED, 40, "issue|issues|incident|problem|problems|outage|impact|all|it ~ resolved"},
     {SAID_RESOLVED, 40, "issue|issues|incident|problem|problems|outage ~ fixed"},
-    {SAID_RESOLVED, 1, "resolved|fixed|resuelto|resolvido|resolu $"},
+    {SAID_RESOLVED, 40, "^ resolved|fixed|resuelto|resolvido|resolu $"},
+    {SAID_RESOLVED, 40, "resolves|resolved|fixes|fixed it"},
     {SAID_RESOLVED, 40, "everything ~ fixed|resolved"},
     {SAID_RESOLVED, 40, "resolves|resolved ~ incident|issue|outage|problem"},
     {SAID_RESOLVED, 40, "fixes|fixed ~ incident|issue|outage|problem"},
@@ -239,7 +241,7 @@ void event_words_init(struct event_words *w)
     memset(w, 0, sizeof *w);
     for (size_t i = 0; i < RULES; i++) {
         /* By the first letter of each alternative that the rule may begin with. */
-        const char *s = rules[i].words;
+        const char *s = rules[i].words + (*rules[i].words == '^' ? 2 : 0);
         for (bool begins = true; *s && *s != ' '; begins = *s == '|', s++) {
             unsigned letter = (unsigned)(*s - 'a');
             if (!begins || letter > 'z' - 'a')
@@ -264,7 +266,10 @@ unsigned event_words_said(const struct event_words *w, const char *text, size_t 
             const struct rule *rule = &rules[w->first[letter][i]];
             if ((said & rule->said) || (int)at >= rule->reach)
                 continue;
-            size_t end = stands(rule->words, &words, at, true);
+            bool begins = *rule->words == '^';
+            if (begins && !words.v[at].clause)
+                continue;
+            size_t end = stands(rule->words + (begins ? 2 : 0), &words, at, true);
             if (end && (rule->said == SAID_AGAIN || !doubted(&words, at, end)))
                 said |= rule->said;
         }
