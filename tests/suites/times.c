@@ -325,6 +325,18 @@ static size_t weekday_at(const char *s, const char *end)
     return 0;
 }
 
+/* "(wat)": in brackets its case does not matter. */
+static size_t bracketed_zone(const char *s, const char *end)
+{
+    char upper[8];
+    size_t n = letters(s, end);
+    if (n < 2 || n >= sizeof upper || s + n >= end || s[-1] != '(' || s[n] != ')')
+        return 0;
+    for (size_t i = 0; i < n; i++)
+        upper[i] = (char)toupper((unsigned char)s[i]);
+    return times_is_zone(upper, n) ? n : 0;
+}
+
 /* "UTC", "UTC+2", "+01:00", "US/Pacific". */
 static size_t zone_at(const char *s, const char *end)
 {
@@ -352,14 +364,17 @@ static size_t zone_at(const char *s, const char *end)
     return n;
 }
 
-static enum piece piece_at(const char *s, const char *end, size_t *n, struct time_found *found)
+/* BESIDE: something stands before it. */
+static enum piece piece_at(const char *s, const char *end, bool beside, size_t *n,
+                           struct time_found *found)
 {
     if ((*n = numeric_date_at(s, end, found)) || (*n = month_first_at(s, end, found)) ||
         (*n = day_first_at(s, end, found)))
         return DATE;
     if ((*n = clock_at(s, end, found)))
         return CLOCK;
-    if ((*n = weekday_at(s, end)) || (*n = zone_at(s, end)))
+    if ((*n = weekday_at(s, end)) || (*n = zone_at(s, end)) ||
+        (beside && (*n = bracketed_zone(s, end))))
         return BESIDE;
     return NOTHING;
 }
@@ -401,7 +416,7 @@ size_t times_at(const char *s, const char *end, struct time_found *found)
     found->n = 0;
     for (const char *at = s; at < end; at = s + whole + gap) {
         int before = found->n;
-        enum piece piece = piece_at(at, end, &n, found);
+        enum piece piece = piece_at(at, end, whole > 0, &n, found);
         if (piece == NOTHING && date && (n = compact_clock(at, end)))
             piece = CLOCK;
         /* a zone or a weekday between two pieces may be a word of what follows */
