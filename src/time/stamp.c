@@ -196,13 +196,26 @@ static void set_about(struct stamp_part *part)
 /* "(approx.)", "onwards", "+". */
 static const char *scan_suffix(const char *s, struct reader *r)
 {
+    static const char *const going_on[] = {"ongoing", "present", "now", "today"};
     static const char *const onwards[] = {"onwards", "onward", "and later", "en adelante",
                                           "em diante"};
-    const char *p = scan_blanks(s), *end;
+    const char *p = scan_blanks(s), *end = NULL;
 
-    if (*p == '(' && (end = stamp_about(p + 1)) != NULL && *end == ')') {
+    if (*p == '(' || *p == '[')
+        end = p[1] == '?' ? p + 2 : stamp_about(p + 1);
+    if (end != NULL && *end == (*p == '(' ? ')' : ']')) {
         set_about(&r->at);
         return end + 1;
+    }
+    if (*s == '?' && r->at.point.has_clock) {
+        set_about(&r->at);
+        return s + 1;
+    }
+    end = stamp_dash(p);
+    end = end != NULL ? stamp_word_of(scan_blanks(end), going_on, COUNT(going_on)) : NULL;
+    if (end != NULL && stamp_breaks(end)) {
+        r->onwards = true;
+        return end;
     }
     end = stamp_word_of(p, onwards, COUNT(onwards));
     if (end == NULL && *p == '+' && p == s && !scan_is_digit(p[1]) && stamp_breaks(p + 1))

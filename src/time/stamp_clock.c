@@ -18,10 +18,14 @@ static const char *scan_colon(const char *s)
 /* "AM", "pm", "p.m.", "p. m.". */
 static const char *scan_half(const char *s, enum meridiem *half)
 {
+    const char *behind = s;
+
     s = scan_blanks(s);
     if (scan_lower(*s) != 'a' && scan_lower(*s) != 'p')
         return NULL;
     *half = scan_lower(*s) == 'p' ? MERIDIEM_PM : MERIDIEM_AM;
+    if (s == behind && scan_is_digit(s[-1]) && !scan_is_letter(s[1]) && s[1] != '.')
+        return s + 1; /* "2:05p" */
     s++;
     if (*s != '.')
         return scan_word(s, "m");
@@ -133,9 +137,13 @@ static const char *scan_h(const char *s, int hour, struct stamp_part *part)
     if (scan_lower(*h) != 'h')
         return NULL;
     end = scan_number(apart ? scan_blanks(h + 1) : h + 1, 2, 2, &minute);
+    part->trust = end != NULL && !apart ? TRUST_SURE : TRUST_BREAK;
+    if (end != NULL && scan_word(end, "min") != NULL && hour > 9) {
+        part->trust = TRUST_BREAK; /* "14h05min:" */
+        end += 3;
+    }
     if (end != NULL && (scan_is_letter(*end) || is_duration(end)))
         return NULL; /* "1h30m" */
-    part->trust = end != NULL && !apart ? TRUST_SURE : TRUST_BREAK;
     if (end == NULL)
         end = scan_word(h, "h") != NULL ? h + 1 : scan_word(h, "hs");
     return end != NULL && set_clock(part, hour, minute, 0, MERIDIEM_NONE) ? end : NULL;
@@ -191,10 +199,24 @@ static const char *scan_military(const char *s, struct stamp_part *part)
     unit = scan_unit(end);
     if (unit != NULL && unit - end > 1)
         return unit;
-    if (scan_word(end, "Z") != NULL || scan_word(scan_blanks(end), "UTC") != NULL)
+    if (scan_word(end, "Z") != NULL ||
+        (scan_is_letter(*scan_blanks(end)) && zone_prefix(scan_blanks(end)) > 1))
         return end;
     part->trust = TRUST_BREAK;
     return part->year_first ? end : NULL;
+}
+
+/* "21時04分", "21时04分". */
+static const char *scan_east_asian(const char *s, int hour, struct stamp_part *part)
+{
+    int minute = 0;
+
+    if (strncmp(s, "時", 3) != 0 && strncmp(s, "时", 3) != 0)
+        return NULL;
+    s = scan_number(s + 3, 1, 2, &minute);
+    return s != NULL && strncmp(s, "分", 3) == 0 && set_clock(part, hour, minute, 0, MERIDIEM_NONE)
+               ? s + 3
+               : NULL;
 }
 
 static const char *scan_clock_word(const char *s, struct stamp_part *part)
@@ -236,7 +258,8 @@ static bool ends_well(const char *s)
     if ((colon != NULL && (scan_is_digit(*colon) || is_address(colon))) ||
         (*s == '.' && scan_is_digit(s[1])))
         return false;
-    return !scan_is_letter(*s) || zone_prefix(s) > 0 || scan_word(s, "ish") != NULL;
+    return !scan_is_letter(*s) || zone_prefix(s) > 0 || scan_word(s, "ish") != NULL ||
+           s[strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")] == '/';
 }
 
 const char *stamp_clock(const char *s, struct stamp_part *part)
@@ -252,7 +275,8 @@ const char *stamp_clock(const char *s, struct stamp_part *part)
     else if (scan_colon(behind) != NULL)
         end = scan_minutes(scan_colon(behind), hour, &read);
     else if ((end = scan_dotted(behind, hour, &read)) == NULL &&
-             (end = scan_hour(behind, hour, &read)) == NULL)
+             (end = scan_hour(behind, hour, &read)) == NULL &&
+             (end = scan_east_asian(behind, hour, &read)) == NULL)
         end = scan_h(behind, hour, &read);
     if (end == NULL || !ends_well(end))
         return NULL;

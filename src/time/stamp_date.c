@@ -43,17 +43,18 @@ static const struct name {
 };
 
 static const struct name foreign_weekdays[] = {
-    {"domingo", 0, false},      {"dimanche", 0, false},      {"sonntag", 0, false},
-    {"lunes", 1, false},        {"segunda-feira", 1, false}, {"segunda", 1, true},
-    {"lundi", 1, false},        {"montag", 1, false},        {"martes", 2, false},
-    {"terça-feira", 2, false},  {"terça", 2, true},          {"mardi", 2, false},
-    {"dienstag", 2, false},     {"miércoles", 3, false},     {"miercoles", 3, false},
-    {"quarta-feira", 3, false}, {"quarta", 3, true},         {"mercredi", 3, false},
-    {"mittwoch", 3, false},     {"jueves", 4, false},        {"quinta-feira", 4, false},
-    {"quinta", 4, true},        {"jeudi", 4, false},         {"donnerstag", 4, false},
-    {"viernes", 5, false},      {"sexta-feira", 5, false},   {"sexta", 5, true},
-    {"vendredi", 5, false},     {"freitag", 5, false},       {"sábado", 6, false},
-    {"sabado", 6, false},       {"samedi", 6, false},        {"samstag", 6, false},
+    {"domingo", 0, false},      {"dimanche", 0, false},     {"sonntag", 0, false},
+    {"weds", 3, false},         {"lunes", 1, false},        {"segunda-feira", 1, false},
+    {"segunda", 1, true},       {"lundi", 1, false},        {"montag", 1, false},
+    {"martes", 2, false},       {"terça-feira", 2, false},  {"terça", 2, true},
+    {"mardi", 2, false},        {"dienstag", 2, false},     {"miércoles", 3, false},
+    {"miercoles", 3, false},    {"quarta-feira", 3, false}, {"quarta", 3, true},
+    {"mercredi", 3, false},     {"mittwoch", 3, false},     {"jueves", 4, false},
+    {"quinta-feira", 4, false}, {"quinta", 4, true},        {"jeudi", 4, false},
+    {"donnerstag", 4, false},   {"viernes", 5, false},      {"sexta-feira", 5, false},
+    {"sexta", 5, true},         {"vendredi", 5, false},     {"freitag", 5, false},
+    {"sábado", 6, false},       {"sabado", 6, false},       {"samedi", 6, false},
+    {"samstag", 6, false},
 };
 
 /* Whether a word goes on: with a letter, an accented one too, or a digit. */
@@ -136,7 +137,7 @@ const char *stamp_year(const char *s, int *year)
     }
     end = scan_number(p, 4, 4, &number);
     if (end == NULL || number < YEAR_LEAST || number > YEAR_MOST || scan_is_letter(*end) ||
-        *end == '_' || (*end == ':' && scan_is_digit(end[1])))
+        *end == '_')
         return NULL;
     *year = number;
     return end;
@@ -340,9 +341,31 @@ static const char *scan_unknown_order(const char *s, struct stamp_part *part)
     return d->no_year || (d->year >= YEAR_LEAST && d->year <= YEAR_MOST) ? s : NULL;
 }
 
+static const char *scan_sign_of(const char *s, const char *sign)
+{
+    size_t n = strlen(sign);
+
+    return s != NULL && strncmp(s, sign, n) == 0 ? s + n : NULL;
+}
+
+/* "2020年7月17日", "7月17日". */
+static const char *scan_east_asian(const char *s, struct stamp_part *part)
+{
+    struct date_form *d = &part->point.date;
+    const char *end = scan_sign_of(scan_number(s, 4, 4, &d->year), "年");
+
+    d->no_year = end == NULL;
+    s = scan_sign_of(scan_number(scan_blanks(end != NULL ? end : s), 1, 2, &d->month), "月");
+    s = s != NULL ? scan_sign_of(scan_number(scan_blanks(s), 1, 2, &d->day), "日") : NULL;
+    return s != NULL && month_and_day(d->month, d->day) ? s : NULL;
+}
+
 static const char *scan_numbers(const char *s, struct stamp_part *part)
 {
     size_t digits = strspn(s, "0123456789");
+
+    if ((unsigned char)s[digits] >= 0xE5)
+        return scan_east_asian(s, part);
 
     if (digits == 8)
         return scan_compact(s, part);

@@ -203,8 +203,10 @@ static bool next_day_with_year(struct years *y, size_t i, int64_t *day)
     return false;
 }
 
-static void find_year(struct years *y, size_t i, struct date_form *d)
+/* OWN: the date is the entry's own, not one that stands above it. */
+static void find_year(struct years *y, size_t i, struct date_form *d, bool own)
 {
+    const struct placed *e = &y->p->list[i];
     int64_t around = y->last;
 
     d->no_year = false;
@@ -216,8 +218,12 @@ static void find_year(struct years *y, size_t i, struct date_form *d)
     if (y->told || d->no_year)
         return;
     y->told = true;
-    place_say(y->p, PLACE_GUESS, y->p->list[i].line, "no year is written: '%s' is read as of %04d",
-              y->p->list[i].stamp.text, d->year);
+    if (own)
+        place_say(y->p, PLACE_GUESS, e->line, "no year is written: '%s' is read as of %04d",
+                  e->stamp.text, d->year);
+    else
+        place_say(y->p, PLACE_GUESS, e->line, "no year is written: %s %d is read as of %04d",
+                  date_month_name(d->month), d->day, d->year);
 }
 
 /* "2020-01-03" between 2021-01-02 and 2021-01-04: the year is mistyped, as in January it often is.
@@ -244,7 +250,7 @@ static void read_year(struct years *y, size_t i, struct stamp_point *point)
     if (!point->has_date)
         return;
     if (point->date.no_year)
-        find_year(y, i, &point->date);
+        find_year(y, i, &point->date, point == &y->p->list[i].stamp.at);
     else if (place_has_date(point))
         mend_year(y, i, &point->date);
     if (!place_has_date(point))

@@ -146,22 +146,45 @@ static bool home_beside(struct placing *p)
     return found;
 }
 
+/* Whether every clock has a zone beside it. */
+static bool all_named(const struct placing *p)
+{
+    size_t clocks = 0;
+
+    for (size_t i = 0; i < p->n; i++) {
+        const struct stamp_point *at = &p->list[i].stamp.at;
+        if (at->has_clock && at->zone_len == 0)
+            return false;
+        clocks += at->has_clock;
+    }
+    return clocks > 0;
+}
+
+/* The zone that most entries name, if it is known. */
+static bool home_named(struct placing *p)
+{
+    struct named_zone *named = commonest(p);
+
+    if (named == NULL)
+        return false;
+    named->known = resolve(p, named->text, named->line, p->context->fallback, &named->zone);
+    named->resolved = true;
+    if (named->known)
+        p->home = named->zone;
+    return named->known;
+}
+
 void place_find_home(struct placing *p)
 {
     const struct place_context *c = p->context;
-    struct named_zone *named;
+    bool all = all_named(p);
 
+    if (all && home_named(p))
+        return;
     if (c->zone[0] != '\0' && resolve(p, c->zone, c->zone_line, c->fallback, &p->home))
         return;
-    named = commonest(p);
-    if (named != NULL) {
-        named->known = resolve(p, named->text, named->line, c->fallback, &named->zone);
-        named->resolved = true;
-        if (named->known) {
-            p->home = named->zone;
-            return;
-        }
-    }
+    if (!all && home_named(p))
+        return;
     if (c->has_start && c->start.zone_typed) {
         p->home = c->start.zone;
         return;

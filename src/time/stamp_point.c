@@ -45,8 +45,9 @@ const char *stamp_dash(const char *s)
 const char *stamp_about(const char *s)
 {
     static const char *const words[] = {
-        "approximately", "approx",  "about", "around", "circa", "ca",    "roughly",   "estimated",
-        "est",           "environ", "vers",  "cerca",  "aprox", "hacia", "por volta", "gegen",
+        "approximately", "approx",    "about", "around",  "circa",     "ca",
+        "roughly",       "estimated", "est",   "environ", "vers",      "cerca",
+        "aprox",         "appx",      "apprx", "hacia",   "por volta", "gegen",
     };
     static const char *const signs[] = {"~", "≈", "≃", "∼", "±"};
     static const char *const links[] = {"de las", "das", "de", "las", "at"};
@@ -82,34 +83,57 @@ bool stamp_breaks(const char *s)
 /* Goes over what may stand between the parts of a point; S itself where it isn't there. */
 static const char *join(const char *s, const struct stamp_part *part)
 {
-    static const char *const words[] = {"at", "um", "on", "a las", "a la", "à", "às",  "as",
-                                        "le", "el", "em", "am",    "kl",   "@", "den", "de"};
+    static const char *const words[] = {"at",   "um", "on", "from", "between", "a las",
+                                        "a la", "à",  "às", "as",   "le",      "el",
+                                        "em",   "am", "kl", "@",    "den",     "de"};
     const char *p = scan_blanks(s), *end;
 
     if (*p == ',' || *p == ';')
         p = scan_blanks(p + 1);
     else if (part->point.has_date != part->point.has_clock && (end = stamp_dash(p)) != NULL)
         p = scan_blanks(end);
-    else if (part->point.day > 0 && ((end = stamp_dash(p)) != NULL || (*p == ':' && (end = p + 1))))
+    else if (part->point.day > 0 && (end = stamp_dash(p)) != NULL)
         p = scan_blanks(end);
+    else if (part->point.day > 0 && (*p == ':' || *p == '|'))
+        p = scan_blanks(p + 1);
     else if (part->point.has_date && !part->point.has_clock && p == s &&
              (*p == 'T' || *p == 't' || *p == '/' || *p == ':' || *p == '_'))
-        return p + 1;
+        return *p == ':' ? scan_blanks(p + 1) : p + 1;
     end = stamp_word_of(p, words, COUNT(words));
     if (end == NULL && *p == '@' && !scan_is_letter(p[1]))
         end = p + 1;
     return end != NULL && (p > s || *p == '@') ? scan_blanks(end) : p;
 }
 
-/* A part in brackets: "(Monday)". */
-static const char *scan_bracketed_weekday(const char *s, struct stamp_part *part)
+/* A part in brackets: "(Monday)", "(Jun 3)". */
+static const char *scan_bracketed(const char *s, struct stamp_part *part)
 {
-    const char *end = *s == '(' ? stamp_weekday(s + 1, part) : NULL;
+    struct stamp_part read = *part;
+    const char *end;
 
+    if (*s != '(')
+        return NULL;
+    end = part->point.has_date ? NULL : stamp_date(s + 1, &read);
+    if (end == NULL)
+        end = stamp_weekday(s + 1, &read);
     if (end == NULL || *end != ')')
         return NULL;
+    *part = read;
     part->trust = TRUST_SURE;
     return end + 1;
+}
+
+/* What mail and logs add to an offset: "+0100 (BST)", "+0000 UTC". */
+static const char *scan_zone_comment(const char *s)
+{
+    const char *name, *p = scan_blanks(s);
+    size_t len = 0, n;
+    bool needs_break;
+
+    if (p == s || (*p != '(' && stamp_words(p, "UTC") == NULL))
+        return s;
+    n = stamp_zone_prefix(p, &name, &len, &needs_break);
+    return n > 0 ? p + n : s;
 }
 
 const char *stamp_zone_beside(const char *s, const char *behind, struct stamp_part *part)
@@ -124,7 +148,22 @@ const char *stamp_zone_beside(const char *s, const char *behind, struct stamp_pa
         part->zone = NULL;
     needs_break = needs_break || (!part->point.has_clock && *s != '(' && *s != '[');
     part->trust = needs_break ? TRUST_BREAK : TRUST_SURE;
+    if (n > 0 && part->zone_len > 0 && scan_is_digit(part->zone[part->zone_len - 1]))
+        return scan_zone_comment(s + n);
     return n > 0 ? s + n : NULL;
+}
+
+/* A date; one that only a clock behind it makes one is none behind the clock ("14:05 10/20 of
+ * them"). */
+static const char *scan_date(const char *s, struct stamp_part *part)
+{
+    struct stamp_part read = *part;
+    const char *end = stamp_date(s, &read);
+
+    if (end == NULL || (read.trust == TRUST_CLOCK && part->point.has_clock))
+        return NULL;
+    *part = read;
+    return end;
 }
 
 /* One more part of the point, behind what was read of it at S; NULL where nothing follows. */
@@ -138,7 +177,7 @@ static const char *scan_part(const char *s, struct stamp_part *part)
     if ((p->has_clock || p->has_date) && part->zone == NULL &&
         (end = stamp_zone_beside(next, s, part)) != NULL)
         return end;
-    if ((end = scan_bracketed_weekday(next, part)) != NULL)
+    if ((p->has_date || p->has_clock) && (end = scan_bracketed(next, part)) != NULL)
         return end;
     if (p->day == 0 && !p->next_day && !p->has_date &&
         (end = stamp_day_count(next, part)) != NULL) {
@@ -154,13 +193,13 @@ static const char *scan_part(const char *s, struct stamp_part *part)
         next = about;
     }
     if (!p->has_date)
-        end = stamp_date(next, part);
+        end = scan_date(next, part);
     if (end == NULL && !p->has_clock) {
         end = stamp_clock(next, part);
         if (end != NULL && next > s && (next[-1] == 'T' || next[-1] == 't'))
             part->rfc = true;
     }
-    if (end == NULL && !p->has_date && p->date.weekday < 0 && !part->about)
+    if (end == NULL && p->date.weekday < 0 && !part->about)
         end = stamp_weekday(next, part);
     return end;
 }
@@ -174,7 +213,7 @@ const char *stamp_point(const char *s, struct stamp_part *out)
     bool pending = false; /* a date that waits for a clock */
 
     for (int parts = 0; parts < 8 && (end = scan_part(end, &part)) != NULL; parts++) {
-        pending = pending ? !part.point.has_clock : part.trust == TRUST_CLOCK;
+        pending = (pending || part.trust == TRUST_CLOCK) && !part.point.has_clock;
         if (pending || (part.trust == TRUST_BREAK && !stamp_breaks(end)))
             continue;
         if (!part.point.has_clock && !part.point.has_date && part.point.day == 0)

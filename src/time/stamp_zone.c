@@ -181,17 +181,33 @@ static size_t scan_lower_word(const char *s)
     return n > 1 && (abbreviation_find(s, n) != NULL || ambiguous_find(s, n) != NULL) ? n : 0;
 }
 
-/* "UTC+2", also before a ':', where a minute could follow. */
+/* "UTC+2" and "+02:00" before a ':', where a minute could follow. */
 static size_t scan_short_offset(const char *s)
 {
-    const char *p = scan_word(s, "UTC"), *digits;
-    int sign = 0, hours = 0;
+    const char *p = scan_word(s, "UTC"), *end;
+    int sign = 0, hours = 0, minutes = 0;
+    bool named;
 
     if (p == NULL)
         p = scan_word(s, "GMT");
-    digits = p != NULL ? scan_sign(p, &sign) : NULL;
-    p = digits != NULL ? scan_number(digits, 1, 2, &hours) : NULL;
-    return p != NULL && hours <= 14 && *p == ':' && !scan_is_digit(p[1]) ? (size_t)(p - s) : 0;
+    named = p != NULL;
+    p = scan_sign(named ? p : s, &sign);
+    p = p != NULL ? scan_number(p, named ? 1 : 2, 2, &hours) : NULL;
+    end = p != NULL && *p == ':' ? scan_number(p + 1, 2, 2, &minutes) : NULL;
+    if (p == NULL || (end == NULL && !named) || hours > 14 || minutes > 59)
+        return 0;
+    p = end != NULL ? end : p;
+    return *p == ':' && !scan_is_digit(p[1]) ? (size_t)(p - s) : 0;
+}
+
+/* "CEST/12:05 UTC": capitals before a '/' and a digit. */
+static size_t scan_before_slash(const char *s)
+{
+    size_t n = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+    if (n == 0 || s[n] != '/' || !scan_is_digit(s[n + 1]))
+        return 0;
+    return abbreviation_find(s, n) != NULL || ambiguous_find(s, n) != NULL ? n : 0;
 }
 
 /* Without brackets. */
@@ -205,6 +221,8 @@ static size_t scan_zone(const char *s, bool in_brackets, const char **name, size
     *needs_break = false;
     if (n == 0 && *s != '(')
         n = zone_prefix(s);
+    if (n == 0)
+        n = scan_before_slash(s);
     if (n == 0 && *s == '+' && scan_word(s + 1, "UTC") != NULL) {
         *name = s + 1;
         *name_len = 3;

@@ -445,6 +445,10 @@ static void test_years(void **state)
          {.zone = "UTC"},
          "2022-01-20 22:40 2022-01-21 01:00 UTC",
          "?1: no year is written: 'Thur Jan 20 22:40' is read as of 2022\n"},
+        {"# January 8\n08:00\n# January 9\n08:00",
+         {.zone = "UTC", .start = "2018-01-08 07:00 UTC"},
+         "2018-01-08 08:00 2018-01-09 08:00 UTC",
+         "?2: no year is written: January 8 is read as of 2018\n"},
         {"Feb 3 08:00\n2021-02-03 09:00",
          {.zone = "UTC"},
          "2021-02-03 08:00 09:00 UTC",
@@ -562,6 +566,9 @@ static void test_zones(void **state)
          "2023-07-01 08:00 09:00 UTC",
          "!0: the zone 'XYZ' is not known\n"
          "?1: no zone is named: the times are read in UTC, from the configuration\n"},
+        /* what each time says itself goes before what a sentence says */
+        {"2023-06-01 08:00 UTC\n08:05 UTC", {.zone = "UTC+2"}, "2023-06-01 08:00 08:05 UTC", ""},
+        {"2023-06-01 08:00 UTC\n10:05", {.zone = "UTC+2"}, "2023-06-01 10:00 10:05 +02:00", ""},
         /* a zone beside the first tells what that is in */
         {"2023-06-01 18:37 (22:37 UTC)\n19:00",
          {0},
