@@ -27,7 +27,10 @@ static const struct rule rules[] = {
     {SAID_DETECTED, 16, "reported by|on|in|to"},
     {SAID_DETECTED, 16, "first|initial report|reports|reported"},
     {SAID_DETECTED, 16, "usuarios|clientes|utilisateurs ~ report*|relat*|inform*|signal*"},
-    {SAID_DETECTED, 16, "observed|observes|discovered|discovers"},
+    {SAID_DETECTED, 16, "observed|observes"},
+    {SAID_DETECTED, 16, "notified|notifies|alerted us|me"},
+    {SAID_DETECTED, 16,
+     "report|reports|reported ~ backlog|slow*|latency|degrad*|unavailab*|timeout*"},
 
     {SAID_ACKNOWLEDGED, 20, "acknowledg*|acked|acks|ack"},
     {SAID_ACKNOWLEDGED, 20, "began|begins|begin|begun|start|starts|started|starting ~ investigat*"},
@@ -36,9 +39,14 @@ static const struct rule rules[] = {
     {SAID_ACKNOWLEDGED, 20,
      "investigation|investigations|diagnostics ~ began|begin|begins|started"},
     {SAID_ACKNOWLEDGED, 20, "investigation|investigations ~ starts|launched|initiated|underway"},
-    {SAID_ACKNOWLEDGED, 20, "team|teams|engineer|engineers|developer|oncall|call ~ notified|paged"},
-    {SAID_ACKNOWLEDGED, 20, "team|engineer|engineers|oncall|call|sre ~ alerted|engaged|responds"},
-    {SAID_ACKNOWLEDGED, 20, "team|engineer|engineers|oncall|call|sre ~ responded|respond"},
+    {SAID_ACKNOWLEDGED, 20,
+     "team|teams|engineer|engineers|oncall|call|sre ~ was|were|is|are notified"},
+    {SAID_ACKNOWLEDGED, 20,
+     "team|teams|engineer|engineers|oncall|call|sre ~ was|were|is|got paged"},
+    {SAID_ACKNOWLEDGED, 20,
+     "team|engineer|engineers|oncall|call|sre ~ was|were|is|got alerted|engaged"},
+    {SAID_ACKNOWLEDGED, 20, "team|oncall|call|engineer notified|paged|alerted|engaged $"},
+    {SAID_ACKNOWLEDGED, 20, "team|engineer|engineers|oncall|call|sre ~ responds|responded|respond"},
     {SAID_ACKNOWLEDGED, 20, "notified ~ team|engineer|engineers|oncall|call"},
     {SAID_ACKNOWLEDGED, 20, "looking|looks|looked into"},
     {SAID_ACKNOWLEDGED, 1, "investigating $"},
@@ -82,7 +90,9 @@ static const struct rule rules[] = {
 
     {SAID_RECOVERED, 40,
      "service|services|site|website|system|systems|everything ~ restored|recovered"},
-    {SAID_RECOVERED, 40, "service|services|site|website|system|systems ~ back|operational"},
+    {SAID_RECOVERED, 40, "service|services|site|website|system|systems ~ operational"},
+    {SAID_RECOVERED, 40, "service|services|site|website|system|systems is|are|was|were back"},
+    {SAID_RECOVERED, 40, "service|services|site|website|system|systems ~ back up|online|again"},
     {SAID_RECOVERED, 40, "back to normal|online"},
     {SAID_RECOVERED, 2, "recovery|recovered|restored $"},
     {SAID_RECOVERED, 40, "returned|returns|return to normal"},
@@ -101,6 +111,8 @@ static const struct rule rules[] = {
     {SAID_AGAIN, 40, "issue|issues|problem|problems|outage ~ not ~ fixed|resolved"},
     {SAID_AGAIN, 40, "down|closed|failing|unavailable again"},
     {SAID_AGAIN, 40, "second|another outage"},
+
+    {SAID_IN_VAIN, 40, "fails|worse|persist|persists|still|unsuccessful|unsuccessfully|attempted"},
 };
 
 #define RULES (sizeof rules / sizeof *rules)
@@ -270,11 +282,11 @@ unsigned event_words_said(const struct event_words *w, const char *text, size_t 
             if (begins && !words.v[at].clause)
                 continue;
             size_t end = stands(rule->words + (begins ? 2 : 0), &words, at, true);
-            if (end && (rule->said == SAID_AGAIN || !doubted(&words, at, end)))
+            if (end && (rule->said >= SAID_AGAIN || !doubted(&words, at, end)))
                 said |= rule->said;
         }
     }
-    return said;
+    return said & SAID_IN_VAIN ? said & ~(unsigned)(SAID_MITIGATED | SAID_IN_VAIN) : said;
 }
 
 /* ---- which event is which */
@@ -348,15 +360,12 @@ void event_words_decide(struct event_said *events, size_t n)
     instant from = detected < n ? events[detected].at : INT64_MIN;
     if (!is_given(events, n, "resolved"))
         decide_resolved(events, n, from);
-    if (!is_given(events, n, "acknowledged"))
-        give(events, n, find_said(events, n, SAID_ACKNOWLEDGED, false, from, INT64_MAX),
-             "acknowledged");
     size_t resolved = find_given(events, n, "resolved");
+    instant to = resolved < n ? events[resolved].at : INT64_MAX;
+    if (!is_given(events, n, "acknowledged"))
+        give(events, n, find_said(events, n, SAID_ACKNOWLEDGED, false, from, to), "acknowledged");
     if (!is_given(events, n, "mitigated"))
-        give(events, n,
-             find_said(events, n, SAID_MITIGATED, true, from,
-                       resolved < n ? events[resolved].at : INT64_MAX),
-             "mitigated");
+        give(events, n, find_said(events, n, SAID_MITIGATED, true, from, to), "mitigated");
     for (size_t i = 0; i < n; i++)
         if (!events[i].kind && events[i].at != INSTANT_NONE && (events[i].said & SAID_ESCALATED))
             give(events, n, i, "escalated");

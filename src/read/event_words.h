@@ -18,6 +18,7 @@ enum said {
     SAID_RESOLVED = 16,  /* surely: "the issue was resolved" */
     SAID_RECOVERED = 32, /* the end, where nothing says it more surely: "back online" */
     SAID_AGAIN = 64,     /* it goes on: "issues begin again" */
+    SAID_IN_VAIN = 128,  /* what was done did not help; never given back: it was no mitigation */
 };
 
 /* The table, made ready for many texts. */
