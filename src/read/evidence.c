@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define SENTENCE_WORDS 4 /* fewer say nothing */
+#define ENOUGH 1000      /* sentences that tell: whatever comes then, something happened */
 
 struct evidence {
     size_t told;         /* sentences that tell of something past */
@@ -222,7 +223,7 @@ static void weigh_block(struct evidence *e, const struct document *d, const stru
     if (words.len)
         weigh_text(e, words.data, block_line(d, b));
     buf_release(&words);
-    for (const struct block *c = block_first(b); c; c = block_next(c))
+    for (const struct block *c = block_first(b); c && e->told < ENOUGH; c = block_next(c))
         weigh_block(e, d, c);
 }
 
@@ -289,7 +290,7 @@ void evidence_read(struct reading *r, const struct outline *o, const struct fron
         e.items = p->kind == PART_ACTIONS || p->kind == PART_MEASURES ||
                   p->kind == PART_MEASURES_AND_ACTIONS;
         weigh_heading(&e, p, i);
-        for (size_t k = 0; k < p->n; k++)
+        for (size_t k = 0; k < p->n && e.told < ENOUGH; k++)
             weigh_block(&e, p->piece[k].document, p->piece[k].block);
     }
     judge(r, &e);

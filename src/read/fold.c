@@ -167,7 +167,7 @@ int folded_begins(const struct folded *f, const char *const *phrases)
 bool fold_in(const char *word, const char *const *list)
 {
     for (; *list; list++)
-        if (!strcmp(word, *list))
+        if (**list == *word && !strcmp(word, *list))
             return true;
     return false;
 }
