@@ -248,21 +248,47 @@ static bool doubted(const struct words *w, size_t at, size_t end)
     return false;
 }
 
+/* By the first two letters of a word; what is none counts as the 27th. */
+static size_t pair_of(const char *s, size_t len)
+{
+    size_t pair = 0;
+    for (size_t i = 0; i < 2; i++)
+        pair = pair * 27 + (i < len && s[i] >= 'a' && s[i] <= 'z' ? (size_t)(s[i] - 'a') : 26);
+    return pair;
+}
+
+#define LIST_MOST sizeof(((struct event_words *)0)->rule)
+
+/* For each alternative that a rule may begin with: writes the rule to LIST at AT of its pair, and
+ * counts there. LIST is NULL: only counts. */
+static void note_rule(size_t rule, unsigned short *at, unsigned char *list)
+{
+    const char *s = rules[rule].words + (*rules[rule].words == '^' ? 2 : 0);
+    size_t end = strcspn(s, " ");
+    for (size_t i = 0, len; i < end; i += len + 1) {
+        len = strcspn(s + i, "| ");
+        unsigned short *place = &at[pair_of(s + i, len)];
+        if (list && *place < LIST_MOST)
+            list[*place] = (unsigned char)rule;
+        ++*place;
+    }
+}
+
 void event_words_init(struct event_words *w)
 {
+    unsigned short at[EVENT_WORDS_PAIRS], sum = 0;
     memset(w, 0, sizeof *w);
-    for (size_t i = 0; i < RULES; i++) {
-        /* By the first letter of each alternative that the rule may begin with. */
-        const char *s = rules[i].words + (*rules[i].words == '^' ? 2 : 0);
-        for (bool begins = true; *s && *s != ' '; begins = *s == '|', s++) {
-            unsigned letter = (unsigned)(*s - 'a');
-            if (!begins || letter > 'z' - 'a')
-                continue;
-            unsigned char *n = &w->n[letter], *list = w->first[letter];
-            if (*n < sizeof w->first[letter] && (!*n || list[*n - 1] != i))
-                list[(*n)++] = (unsigned char)i;
-        }
+    for (size_t i = 0; i < RULES; i++)
+        note_rule(i, w->from, NULL);
+    for (size_t pair = 0; pair <= EVENT_WORDS_PAIRS; pair++) {
+        unsigned short n = w->from[pair];
+        w->from[pair] = sum;
+        if (pair < EVENT_WORDS_PAIRS)
+            at[pair] = sum;
+        sum = (unsigned short)(sum + n);
     }
+    for (size_t i = 0; i < RULES; i++)
+        note_rule(i, at, w->rule);
 }
 
 unsigned event_words_said(const struct event_words *w, const char *text, size_t len)
@@ -271,11 +297,9 @@ unsigned event_words_said(const struct event_words *w, const char *text, size_t 
     split(&words, text, len);
     unsigned said = 0;
     for (size_t at = 0; at < words.n; at++) {
-        unsigned letter = (unsigned)(words.v[at].s[0] - 'a');
-        if (letter > 'z' - 'a')
-            continue;
-        for (size_t i = 0; i < w->n[letter]; i++) {
-            const struct rule *rule = &rules[w->first[letter][i]];
+        size_t pair = pair_of(words.v[at].s, words.v[at].len);
+        for (size_t i = w->from[pair]; i < w->from[pair + 1] && i < LIST_MOST; i++) {
+            const struct rule *rule = &rules[w->rule[i]];
             if ((said & rule->said) || (int)at >= rule->reach)
                 continue;
             bool begins = *rule->words == '^';

@@ -21,10 +21,11 @@ enum said {
     SAID_IN_VAIN = 128,  /* what was done did not help; never given back: it was no mitigation */
 };
 
-/* The table, made ready for many texts. */
+/* The table, made ready for many texts: the rules by the first two letters they may begin with. */
+#define EVENT_WORDS_PAIRS (27 * 27)
 struct event_words {
-    unsigned char first['z' - 'a' + 1][64]; /* the rules by their first letter */
-    unsigned char n['z' - 'a' + 1];
+    unsigned short from[EVENT_WORDS_PAIRS + 1];
+    unsigned char rule[1024];
 };
 void event_words_init(struct event_words *w);
 
