@@ -10,7 +10,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define SENTENCES_MOST 4000 /* bytes of a part that are searched for a day */
+#define SEARCHED_IN_PART 4000 /* bytes that are searched for a day */
+#define SEARCHED 64000
 
 static const char *const lead_words[] = {"from", "between", "de", "desde", "du", "das", NULL};
 static const char *const range_words[] = {"to",    "until", "till", "through", "and", "a",
@@ -30,6 +31,17 @@ static void note_zone(struct finding *f, const struct stamp *s, const struct sta
         return;
     memcpy(f->place->zone, zone, sizeof zone);
     f->place->zone_line = line;
+}
+
+/* Whether a text may be about times at all. */
+static bool names_time(const char *text)
+{
+    for (; *text; text++)
+        if ((*text == 't' || *text == 'T' || *text == 'h' || *text == 'H') &&
+            (!strncasecmp(text, "time", 4) || !strncasecmp(text, "hora", 4) ||
+             !strncasecmp(text, "heure", 5)))
+            return true;
+    return false;
 }
 
 static void find_zone(struct finding *f)
@@ -54,7 +66,8 @@ static void find_zone(struct finding *f)
                 continue;
             buf_reset(&words);
             block_add_words(p->piece[k].document, p->piece[k].block, &words);
-            if (words.len < 400 && stamp_zone_in(words.data, words.len, false, zone)) {
+            if (words.len < 400 && names_time(words.data) &&
+                stamp_zone_in(words.data, words.len, false, zone)) {
                 memcpy(f->place->zone, zone, sizeof zone);
                 f->place->zone_line = p->piece[k].line;
             }
@@ -355,12 +368,15 @@ static bool day_of_prose(struct finding *f, struct date_form *out, int *line)
 {
     static const enum part_kind kinds[] = {PART_SUMMARY, PART_TITLE, PART_OTHER, PART_IMPACT};
     bool found = false;
+    size_t searched = 0;
     struct buf words = BUF_INIT;
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds && !found; k++)
-        for (int i = -1; !found && (i = part_next(f->o, i, kinds[k])) != -1;) {
+        for (int i = -1;
+             !found && searched < SEARCHED && (i = part_next(f->o, i, kinds[k])) != -1;) {
             buf_reset(&words);
             part_add_words(f->o, i, &words);
-            size_t len = words.len < SENTENCES_MOST ? words.len : SENTENCES_MOST;
+            size_t len = words.len < SEARCHED_IN_PART ? words.len : SEARCHED_IN_PART;
+            searched += len;
             found = date_in(words.data, len, false, out);
             *line = f->o->part[i].line;
         }

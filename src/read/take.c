@@ -132,26 +132,35 @@ static bool is_item(const struct outline *o, int part, const struct left *l)
     return block_type(o->part[part].piece[l->piece].block) == BLOCK_ITEM;
 }
 
+/* The item of a list that was counted last. */
+struct counted {
+    const struct block *list, *item;
+    int number;
+};
+
 /* An item's marker with the number that it has in its list. */
-static void add_marker(const struct piece_of *p, struct buf *out)
+static void add_marker(const struct piece_of *p, struct counted *last, struct buf *out)
 {
     const struct block *list = block_parent(p->block);
     if (!list || !block_is_ordered(list)) {
         buf_adds(out, "- ");
         return;
     }
-    int number = block_number(list);
-    for (const struct block *b = block_first(list); b && b != p->block; b = block_next(b))
-        number++;
-    buf_addf(out, "%d. ", number);
+    if (last->list != list)
+        *last = (struct counted){list, block_first(list), block_number(list)};
+    while (last->item && last->item != p->block) {
+        last->item = block_next(last->item);
+        last->number++;
+    }
+    buf_addf(out, "%d. ", last->number);
 }
 
-static void add_item(const struct piece_of *p, struct buf *out)
+static void add_item(const struct piece_of *p, struct counted *last, struct buf *out)
 {
     struct buf text = BUF_INIT;
     block_add_markdown(p->document, p->block, &text);
     size_t from = out->len;
-    add_marker(p, out);
+    add_marker(p, last, out);
     int indent = (int)(out->len - from);
     char box = block_box(p->block);
     if (box)
@@ -183,8 +192,8 @@ static void add_label(const struct outline *o, int part, struct buf *out, int de
     buf_release(&text);
 }
 
-static void add_one(const struct outline *o, int part, const struct left *l, struct buf *out,
-                    int depth)
+static void add_one(const struct outline *o, int part, const struct left *l, struct counted *last,
+                    struct buf *out, int depth)
 {
     if (l->part != -1) {
         add_label(o, l->part, out, depth);
@@ -192,7 +201,7 @@ static void add_one(const struct outline *o, int part, const struct left *l, str
     }
     const struct piece_of *p = &o->part[part].piece[l->piece];
     if (block_type(p->block) == BLOCK_ITEM)
-        add_item(p, out);
+        add_item(p, last, out);
     else
         block_add_markdown(p->document, p->block, out);
 }
@@ -204,9 +213,10 @@ static void add_markdown(const struct outline *o, int part, int from, int to, st
     if (depth < 16)
         collect(o, part, from, to, &left);
     bool was_item = false;
+    struct counted last = {0};
     for (size_t i = 0; i < left.n; i++) {
         struct buf one = BUF_INIT;
-        add_one(o, part, &left.v[i], &one, depth);
+        add_one(o, part, &left.v[i], &last, &one, depth);
         buf_rtrim(&one);
         bool item = is_item(o, part, &left.v[i]);
         if (one.len && out->len)
