@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "read/entry.h"
+#include "time/stamp_zone.h"
 
 #include <ctype.h>
 #include <limits.h>
@@ -174,8 +175,8 @@ static bool is_length(const char *s)
 
 static const struct zone *zone_of(struct finding *f, struct zone *room)
 {
-    struct error err;
-    if (f->place->zone[0] && !zone_find(f->place->zone, NULL, INSTANT_NONE, room, &err))
+    if (f->place->zone[0] &&
+        !stamp_zone_find(f->place->zone, f->place->fallback, INSTANT_NONE, room, NULL))
         return room;
     return f->place->fallback;
 }

@@ -348,6 +348,24 @@ static void take_note(void *self, enum place_note kind, int line, const char *te
     reading_note(g->reading, kind == PLACE_GUESS ? READ_GUESS : READ_ODD, line, "%s", text);
 }
 
+/* A start and an end that named no zone were read before the timeline told it. */
+static void rezone(struct gather *g, const struct zone *zone)
+{
+    struct incident *i = &g->reading->incident;
+    if (g->place->has_start && i->own_start == g->place->start.at) {
+        stamp_rezone(&g->place->start, zone);
+        i->own_start = g->place->start.at;
+        i->own_start_max = g->place->start.at_max;
+        i->own_start_offset = g->place->start.offset;
+    }
+    if (g->place->has_end && i->own_end == g->place->end.at) {
+        stamp_rezone(&g->place->end, zone);
+        i->own_end = g->place->end.at;
+        i->own_end_max = g->place->end.at_max;
+        i->own_end_offset = g->place->end.offset;
+    }
+}
+
 size_t gather_finish(struct gather *g)
 {
     struct zone zone;
@@ -357,6 +375,7 @@ size_t gather_finish(struct gather *g)
     g->place->self = g;
     stamps_place(g->placed, g->n, g->place, &zone);
     str_replace(&g->reading->incident.zone, zone.name);
+    rezone(g, &zone);
     for (size_t i = 0; i < g->n; i++)
         set_time(event_of(g, i), &g->placed[i]);
     size_t placed = keep_unplaced(g);

@@ -378,58 +378,88 @@ static void finish(struct run *r, struct placed *e)
 
 /* A list. */
 
-/* -1, 0, 1: whether B stands before, with or behind A by what is written; 0 too where that can't be
- * compared. */
-static int compare_written(const struct placed *a, const struct placed *b)
+/* The day that is written at E or above it; NULL: none. */
+static const struct date_form *written_day(const struct placed *e)
 {
-    const struct stamp_point *x =
-        place_has_date(&a->stamp.at) || !a->has_day ? &a->stamp.at : &a->day;
-    const struct stamp_point *y =
-        place_has_date(&b->stamp.at) || !b->has_day ? &b->stamp.at : &b->day;
-    int64_t from, to;
-
-    if (place_has_date(x) != place_has_date(y))
-        return 0;
-    if (place_has_date(x) && place_day(&x->date) != place_day(&y->date))
-        return place_day(&x->date) < place_day(&y->date) ? 1 : -1;
-    if (!a->stamp.at.has_clock || !b->stamp.at.has_clock)
-        return 0;
-    from = a->stamp.at.hour * 3600 + a->stamp.at.minute * 60 + a->stamp.at.second;
-    to = b->stamp.at.hour * 3600 + b->stamp.at.minute * 60 + b->stamp.at.second;
-    return (from < to) - (from > to);
+    if (place_has_date(&e->stamp.at))
+        return &e->stamp.at.date;
+    return e->has_day && place_has_date(&e->day) ? &e->day.date : NULL;
 }
 
-static void note_date(struct run *r, const struct stamp_point *point)
+/* Which way the clocks go from A to B, by the shorter way round a dial of HOURS: 23:58 to 00:40 is
+ * forth. */
+static int clock_way(const struct stamp_point *a, const struct stamp_point *b, int hours)
 {
-    if (!place_has_date(point))
-        return;
-    if (!r->dated || place_day(&point->date) < r->least_day)
-        r->least_day = place_day(&point->date);
+    int ahead, half = hours * 1800;
+
+    if (!a->has_clock || !b->has_clock)
+        return 0;
+    ahead = (b->hour - a->hour) * 3600 + (b->minute - a->minute) * 60 + b->second - a->second;
+    ahead %= 2 * half;
+    if (ahead > half || ahead < -half)
+        ahead = -ahead;
+    return (ahead > 0) - (ahead < 0);
+}
+
+/* 1, -1: B stands behind or before A, the entry above, by what is written; 0: that can't be told.
+ * DATED is the last entry above that has a day. */
+static int written_way(const struct placed *a, const struct placed *b, const struct placed *dated,
+                       int hours)
+{
+    const struct date_form *day = written_day(b),
+                           *above = dated != NULL ? written_day(dated) : NULL;
+
+    if (day != NULL && above != NULL && place_day(day) != place_day(above))
+        return place_day(day) > place_day(above) ? 1 : -1;
+    if (day != NULL && dated != a)
+        return 0;
+    return clock_way(&a->stamp.at, &b->stamp.at, hours);
+}
+
+static void note_date(struct run *r, int64_t day)
+{
+    if (!r->dated || day < r->least_day)
+        r->least_day = day;
     r->dated = true;
+}
+
+/* Whether its clocks are on twelve hours, some without a mark. */
+static bool is_twelve(const struct run *r)
+{
+    bool unmarked = false;
+
+    for (size_t i = r->from; i < r->upto; i++) {
+        const struct stamp_point *at = &r->p->list[i].stamp.at;
+        if (!at->has_clock || at->meridiem != MERIDIEM_NONE)
+            continue;
+        if (at->hour == 0 || at->hour > 12 || at->padded)
+            return false;
+        unmarked = true;
+    }
+    return unmarked;
 }
 
 /* What kind of list it is. */
 static void look_at(struct run *r)
 {
     size_t forth = 0, back = 0;
-    bool twelve = false, never = false;
-    const struct placed *above = NULL;
+    const struct placed *above = NULL, *dated = NULL;
 
+    r->twelve = is_twelve(r);
     for (size_t i = r->from; i < r->upto; i++) {
         const struct placed *e = &r->p->list[i];
-        const struct stamp_point *at = &e->stamp.at;
-        int way = above != NULL && !e->nested ? compare_written(above, e) : 0;
+        int way;
+        if (e->nested)
+            continue;
+        way = above != NULL ? written_way(above, e, dated, r->twelve ? 12 : 24) : 0;
         forth += way > 0;
         back += way < 0;
-        above = e->nested ? above : e;
-        if (!e->nested)
-            note_date(r, place_has_date(at) ? at : e->has_day ? &e->day : at);
-        if (!at->has_clock || at->meridiem != MERIDIEM_NONE)
+        above = e;
+        if (written_day(e) == NULL)
             continue;
-        twelve = true;
-        never = never || at->hour == 0 || at->hour > 12 || at->padded;
+        dated = e;
+        note_date(r, place_day(written_day(e)));
     }
-    r->twelve = twelve && !never;
     r->reversed = back >= 2 && back > forth;
     if (r->reversed)
         place_say(r->p, PLACE_GUESS, r->p->list[r->from].line,
@@ -449,7 +479,7 @@ static size_t place_nested(const struct run *r, size_t from)
         below.above = NULL;
     }
     below.any = below.above != NULL;
-    below.pending = false;
+    below.pending = below.dated = false; /* the list's dates don't wait for these */
     for (; i < r->upto && r->p->list[i].nested; i++)
         place_one(&below, &r->p->list[i]);
     return i;

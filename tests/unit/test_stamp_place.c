@@ -375,6 +375,22 @@ static void test_newest_first(void **state)
          {.zone = "UTC"},
          "2023-06-02 10:00 09:00 2023-06-01 23:00 22:00 22:10 UTC",
          "?2: the timeline is read as newest first\n"},
+        /* a step back of more than half a day is midnight, one date down the list is enough */
+        {"2023-05-01 23:40\n23:58\n00:40\n00:35\n2023-05-03 08:00",
+         {.zone = "UTC"},
+         "2023-05-01 23:40 23:58 2023-05-02 00:40 00:35 2023-05-03 08:00 UTC",
+         "!4: '00:35' stands behind '00:40', out of order\n"},
+        {"2023-05-03 10:00\n09:00\n2023-05-02 23:00\n22:30",
+         {.zone = "UTC"},
+         "2023-05-03 10:00 09:00 2023-05-02 23:00 22:30 UTC",
+         "?1: the timeline is read as newest first\n"
+         "?4: the first time has no date: it is put on 2023-05-02, by the date of 2023-05-02 "
+         "23:00\n"},
+        {"2:10\n1:52\n12:16\n11:40",
+         {.zone = "UTC", .start = "2023-06-01 11:30 UTC"},
+         "2023-06-01 14:10 13:52 12:16 11:40 UTC",
+         "?1: the timeline is read as newest first\n"
+         "?2: '1:52' is read as 13:52\n?1: '2:10' is read as 14:10\n"},
         /* one step back is midnight */
         {"2023-06-01 23:00\n09:00", {.zone = "UTC"}, "2023-06-01 23:00 2023-06-02 09:00 UTC", ""},
     };
