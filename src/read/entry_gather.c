@@ -244,24 +244,45 @@ size_t gather_event(struct gather *g, int line, int last_line, bool nested)
 
 /* ---- the end */
 
+static struct read_record *record_of(struct gather *g, size_t i)
+{
+    return &g->reading->list[g->event[i]];
+}
+
 static struct event *event_of(struct gather *g, size_t i)
 {
-    return &g->reading->list[g->event[i]].record.event;
+    return &record_of(g, i)->record.event;
 }
 
 static void set_time(struct event *event, const struct placed *p)
 {
+    event->at_text = xstrdup(p->stamp.text);
     if (p->at == INSTANT_NONE)
         return;
     event->at = p->at;
     event->at_max = p->at_max;
     event->at_offset = p->offset;
-    event->at_text = xstrdup(p->stamp.text);
     event->precision = xstrdup(precision_name(p->precision));
     if (p->until == INSTANT_NONE)
         return;
     event->until = p->until;
     event->until_precision = xstrdup(precision_name(PRECISION_EXACT));
+}
+
+#define WRITTEN 4096 /* times that are given back at once */
+
+/* What was placed becomes the events' own, from the last one on, so that the room it takes is given
+ * back while theirs grows. */
+static void write_times(struct gather *g)
+{
+    for (size_t i = g->n; i-- > 0;) {
+        set_time(event_of(g, i), &g->placed[i]);
+        if (i % WRITTEN == 0)
+            g->placed = xreallocarray(g->placed, i ? i : 1, sizeof *g->placed);
+    }
+    free(g->placed);
+    g->placed = NULL;
+    g->cap = 0;
 }
 
 /* An event whose time means nothing is a detail of the one before it (or after it, at the
@@ -270,24 +291,24 @@ static void make_detail(struct gather *g, size_t i, size_t above)
 {
     struct event *event = event_of(g, i);
     struct buf text = BUF_INIT;
-    buf_adds(&text, g->placed[i].stamp.text);
+    buf_adds(&text, event->at_text);
     if (event->text[0])
         buf_addf(&text, " %s", event->text);
     free(event->text);
     event->text = buf_detach(&text);
     event->under = (int64_t)g->event[above];
-    reading_note(g->reading, READ_ODD, g->placed[i].line, "'%s' is no time that can be placed",
-                 g->placed[i].stamp.text);
+    reading_note(g->reading, READ_ODD, record_of(g, i)->line, "'%s' is no time that can be placed",
+                 event->at_text);
 }
 
 static size_t keep_unplaced(struct gather *g)
 {
     size_t placed = 0, above = g->n;
     for (size_t i = 0; i < g->n && above == g->n; i++)
-        if (g->placed[i].at != INSTANT_NONE)
+        if (event_of(g, i)->at != NONE)
             above = i;
     for (size_t i = 0; i < g->n && above < g->n; i++) {
-        if (g->placed[i].at == INSTANT_NONE) {
+        if (event_of(g, i)->at == NONE) {
             make_detail(g, i, above);
             continue;
         }
@@ -322,8 +343,8 @@ static void decide_kinds(struct gather *g)
     for (size_t i = 0; i < g->n; i++) {
         struct event *e = event_of(g, i);
         if (said[i].guessed)
-            reading_note(g->reading, READ_GUESS, g->placed[i].line, "taken as '%s' by its words",
-                         said[i].kind);
+            reading_note(g->reading, READ_GUESS, record_of(g, i)->line,
+                         "taken as '%s' by its words", said[i].kind);
         if (!e->kind)
             e->kind = xstrdup(said[i].kind ? said[i].kind : "note");
     }
@@ -335,10 +356,11 @@ static void fill_texts(struct gather *g)
 {
     for (size_t i = 0; i < g->n; i++) {
         struct event *e = event_of(g, i);
-        if (e->text[0])
-            continue;
-        const struct event_kind *kind = event_kind_find(e->kind);
-        str_replace(&e->text, kind && kind->text ? kind->text : g->placed[i].stamp.text);
+        const struct event_kind *kind = e->text[0] ? NULL : event_kind_find(e->kind);
+        if (!e->text[0])
+            str_replace(&e->text, kind && kind->text ? kind->text : e->at_text);
+        if (e->at == NONE)
+            str_replace(&e->at_text, NULL);
     }
 }
 
@@ -376,8 +398,7 @@ size_t gather_finish(struct gather *g)
     stamps_place(g->placed, g->n, g->place, &zone);
     str_replace(&g->reading->incident.zone, zone.name);
     rezone(g, &zone);
-    for (size_t i = 0; i < g->n; i++)
-        set_time(event_of(g, i), &g->placed[i]);
+    write_times(g);
     size_t placed = keep_unplaced(g);
     decide_kinds(g);
     fill_texts(g);

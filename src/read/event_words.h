@@ -35,10 +35,10 @@ unsigned event_words_said(const struct event_words *w, const char *text, size_t 
 /* Which events become what. */
 struct event_said {
     instant at;       /* INSTANT_NONE: it is never a milestone */
-    unsigned said;    /* by its words */
     const char *kind; /* given: by the document ("detected"); NULL: "note". Set where the words
                          decide */
-    bool guessed;     /* set then */
+    unsigned said;    /* by its words */
+    bool guessed;     /* the words decided */
 };
 /* Each kind that can happen once goes to one event: the first that was detected, the first that was
  * acknowledged not before that, the last that was resolved if nothing says that it went on, the

@@ -43,7 +43,7 @@ enum stamp_odd {
     STAMP_ODD_YEAR, /* "22025-03-18": 2025; "11/03/202": no_year */
 };
 
-#define STAMP_TEXT_MAX 160
+#define STAMP_TEXT_MAX 128
 
 struct stamp {
     struct stamp_point at;

@@ -525,22 +525,22 @@ static void said(void **state)
 static void decided(void **state)
 {
     (void)state;
-    struct event_said ends[] = {{1, SAID_DETECTED, NULL, false},
-                                {2, SAID_RESOLVED, NULL, false},
-                                {3, SAID_RESOLVED, NULL, false},
-                                {4, SAID_RECOVERED, NULL, false}};
+    struct event_said ends[] = {{1, NULL, SAID_DETECTED, false},
+                                {2, NULL, SAID_RESOLVED, false},
+                                {3, NULL, SAID_RESOLVED, false},
+                                {4, NULL, SAID_RECOVERED, false}};
     event_words_decide(ends, COUNT(ends));
     assert_string_equal(ends[0].kind, "detected");
     assert_null(ends[1].kind);
     assert_string_equal(ends[2].kind, "resolved");
     assert_null(ends[3].kind);
-    struct event_said goes_on[] = {{1, SAID_DETECTED, NULL, false},
-                                   {2, SAID_RESOLVED, NULL, false},
-                                   {3, SAID_AGAIN, NULL, false}};
+    struct event_said goes_on[] = {{1, NULL, SAID_DETECTED, false},
+                                   {2, NULL, SAID_RESOLVED, false},
+                                   {3, NULL, SAID_AGAIN, false}};
     event_words_decide(goes_on, COUNT(goes_on));
     assert_null(goes_on[1].kind);
     /* Newest first: by time, not by place. */
-    struct event_said newest[] = {{9, SAID_DETECTED, NULL, false}, {1, SAID_DETECTED, NULL, false}};
+    struct event_said newest[] = {{9, NULL, SAID_DETECTED, false}, {1, NULL, SAID_DETECTED, false}};
     event_words_decide(newest, COUNT(newest));
     assert_null(newest[0].kind);
     assert_string_equal(newest[1].kind, "detected");
