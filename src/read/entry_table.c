@@ -1,6 +1,7 @@
 #include "read/entry_layout.h"
 
 #include "read/fold.h"
+#include "store/vocabulary.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -15,6 +16,8 @@ static const char *const event_words[] = {
 static const char *const who_words[] = {"who",    "by",        "actor",    "person", "owner",
                                         "author", "name",      "user",     "quien",  "quem",
                                         "qui",    "responder", "reporter", "source", NULL};
+static const char *const kind_words[] = {"kind",  "type", "status", "phase",
+                                         "stage", "tipo", "estado", NULL};
 static const char *const step_words[] = {"action",   "actions", "response", "accion",
                                          "acciones", "acao",    "acoes",    NULL};
 static const char *const time_words[] = {
@@ -29,8 +32,9 @@ static const char *const plan_words[] = {"due",    "deadline", "eta",     "expec
 struct columns {
     size_t first, last; /* of the time; first > last: there is none */
     size_t text;
-    size_t who; /* SIZE_MAX: none */
-    bool until; /* the last one of the time is its end */
+    size_t who;  /* SIZE_MAX: none */
+    size_t kind; /* likewise */
+    bool until;  /* the last one of the time is its end */
 };
 
 static bool names(const struct buf *title, const char *const *list)
@@ -85,7 +89,7 @@ static bool is_range(const struct pipe_table *t, size_t column)
 static bool find_columns(const struct pipe_table *t, struct columns *c)
 {
     size_t n = t->columns < COLUMNS ? t->columns : COLUMNS;
-    *c = (struct columns){.first = n, .text = n, .who = SIZE_MAX};
+    *c = (struct columns){.first = n, .text = n, .who = SIZE_MAX, .kind = SIZE_MAX};
     for (size_t i = 0; i < n && c->first == n; i++)
         if (is_time_column(t, i))
             c->first = i;
@@ -101,15 +105,18 @@ static bool find_columns(const struct pipe_table *t, struct columns *c)
             continue;
         if (c->text == n && names(&t->row[0].cell[i], event_words))
             c->text = i;
+        else if (c->kind == SIZE_MAX && names(&t->row[0].cell[i], kind_words))
+            c->kind = i;
         else if (c->who == SIZE_MAX && names(&t->row[0].cell[i], who_words))
             c->who = i;
     }
     for (size_t i = 0; i < n && c->text == n; i++)
-        if ((i < c->first || i > c->last) && i != c->who)
+        if ((i < c->first || i > c->last) && i != c->who && i != c->kind)
             c->text = i;
     if (c->text == n) {
-        c->text = c->who < n ? c->who : n;
-        c->who = SIZE_MAX;
+        size_t *other = c->who < n ? &c->who : &c->kind;
+        c->text = *other < n ? *other : n;
+        *other = SIZE_MAX;
     }
     return c->text < n;
 }
@@ -156,9 +163,26 @@ static bool is_short_name(const struct buf *cell)
     return cell->len && f.n && f.n <= 6 && !strpbrk(cell->data, ".:;|[]()`");
 }
 
+/* The event kind that a cell names; NULL. */
+static const char *kind_named(const struct buf *cell)
+{
+    const struct event_kind *kind =
+        cell->len && cell->len < 24 ? event_kind_find(cell->data) : NULL;
+    return kind ? kind->name : NULL;
+}
+
+static bool has_words(const struct buf *cell)
+{
+    for (size_t i = 0; i < cell->len; i++)
+        if (isalnum((unsigned char)cell->data[i]) || (cell->data[i] & 0x80))
+            return strcmp(cell->data, "—") != 0 && strcmp(cell->data, "–") != 0;
+    return false;
+}
+
 static bool is_rest(const struct columns *c, const struct table_row *row, size_t i)
 {
-    return row->cell[i].len && (i < c->first || i > c->last) && i != c->text &&
+    return has_words(&row->cell[i]) && !(i == c->kind && kind_named(&row->cell[i])) &&
+           (i < c->first || i > c->last) && i != c->text &&
            !(i == c->who && is_short_name(&row->cell[i]));
 }
 
@@ -276,6 +300,8 @@ static void take_row(struct gather *g, const struct pipe_table *t, const struct 
         g->entry.stamp = stamp;
         if (c->who < t->columns)
             set_by(g, &row->cell[c->who]);
+        if (c->kind < t->columns && kind_named(&row->cell[c->kind]))
+            g->entry.kind = kind_named(&row->cell[c->kind]);
         u->event = gather_event(g, row->line, row->line, u->nested);
         take_rest(g, t, c, row, u->event);
     }

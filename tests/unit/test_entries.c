@@ -371,6 +371,12 @@ static void tables(void **state)
                     "2023-06-01 08:05-08:20 note: full\n");
     expect_timeline("| 08:05 | full |\n|--|--|\n| 08:20 | room |\n",
                     "2023-06-01 08:05 note: full\n2023-06-01 08:20 note: room\n");
+    expect_timeline("| What | Timestamp (UTC) | Duration | Type |\n|--|--|--|--|\n"
+                    "| full | 08:05:10 | - | detected |\n| room | 08:20:30 | 15 min | other |\n",
+                    "2023-06-01 08:05:10 detected: full\n"
+                    "2023-06-01 08:20:30 note: room\n"
+                    "  note: Duration: 15 min\n"
+                    "  note: Type: other\n");
     /* Tables that are none of a timeline. */
     expect_timeline("| Action | Owner | Due Date |\n|--|--|--|\n| a | b | 2023-06-30 |\n",
                     "left 1\n");
