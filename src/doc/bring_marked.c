@@ -64,7 +64,8 @@ static int compare_with(struct change *change, const struct reading *reading, in
         bring_note_markers(&d, out);
         rc = bring_apply(change, incident, &three, &d, &conflicts, out, err);
     }
-    for (size_t i = 0; !rc && i < d.n; i++) {
+    /* What was typed otherwise than it is kept, to the same effect, is no change. */
+    for (size_t i = 0; !rc && out->what == BROUGHT_CHANGED && i < d.n; i++) {
         difference_words(&now, reading, &d.v[i], &out->changes);
         buf_addc(&out->changes, '\n');
     }
