@@ -261,35 +261,49 @@ static void read_duration(struct finding *f, int part)
     buf_release(&words);
 }
 
+/* The day of a point that names none: an end's is the start's. */
+static const struct date_form *day_of_point(struct finding *f, bool start, struct date_form *room)
+{
+    if (start || !f->place->has_start)
+        return f->place->has_day ? &f->place->day : NULL;
+    struct civil c = civil_of_instant(f->place->start.at, f->place->start.offset);
+    *room = (struct date_form){.year = c.year, .month = c.month, .day = c.day, .weekday = -1};
+    return room;
+}
+
+/* Sets start or end; false: it is not known when, or can't be. */
+static bool set_point(struct finding *f, const struct stamp *s, bool start, int line)
+{
+    struct when when;
+    struct zone zone;
+    struct date_form day;
+    note_zone(f, s, &s->at, line);
+    if (stamp_point_place(s, &s->at, zone_of(f, &zone), day_of_point(f, start, &day), &when))
+        return false;
+    bool early = !start && f->place->has_start && when.at < f->place->start.at;
+    if (early && s->at.has_date)
+        return false;
+    if (early)
+        when.at += DAY;
+    if (start)
+        set_start(f, &when);
+    else
+        set_end(f, &when);
+    remark(f, &when, line);
+    return true;
+}
+
 /* "Start Time: May 6, 2024, 10:00 PM (UTC)". */
 static void read_point(struct finding *f, int part, bool start)
 {
     struct buf words = BUF_INIT;
     struct stamp s;
-    struct when when;
-    struct zone room;
-    int line = f->o->part[part].line;
-    const struct date_form *day = f->place->has_day ? &f->place->day : NULL;
-    struct date_form first;
+    bool had = start ? f->place->has_start : f->place->has_end;
     about_words(f->o, part, &words);
-    size_t n = words.len ? stamp_read(words.data, words.len, &s) : 0;
-    if (n && s.at.has_clock && !s.has_until)
-        note_zone(f, &s, &s.at, line);
-    if (!start && f->place->has_start) {
-        struct civil c = civil_of_instant(f->place->start.at, f->place->start.offset);
-        first = (struct date_form){.year = c.year, .month = c.month, .day = c.day, .weekday = -1};
-        day = &first;
-    }
-    if (n && s.at.has_clock && !s.has_until && !(start ? f->place->has_start : f->place->has_end) &&
-        !stamp_point_place(&s, &s.at, zone_of(f, &room), day, &when)) {
-        if (start)
-            set_start(f, &when);
-        else
-            set_end(f, &when);
-        remark(f, &when, line);
-        if (is_length(words.data + n))
-            part_take(f->o, part, 0, INT_MAX);
-    }
+    size_t n = words.len && !had ? stamp_read(words.data, words.len, &s) : 0;
+    if (n && s.at.has_clock && !s.has_until && set_point(f, &s, start, f->o->part[part].line) &&
+        is_length(words.data + n))
+        part_take(f->o, part, 0, INT_MAX);
     buf_release(&words);
 }
 

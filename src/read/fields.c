@@ -65,7 +65,7 @@ static bool is_prose(const struct outline *o, int part)
     part_add_words(o, part, &words);
     bool prose = false;
     for (const char *s = words.data; *s && !prose; s++)
-        prose = strchr(".!?;:", *s) && (!s[1] || strchr(" \n", s[1])) && s - words.data > 20;
+        prose = strchr(".!?;:", *s) && (!s[1] || strchr(" \n", s[1])) && s - words.data > 10;
     buf_release(&words);
     return prose;
 }

@@ -146,6 +146,16 @@ static size_t bullet(const char *s)
     return 0;
 }
 
+/* A sign that stands for a bullet, and says something: it stays. */
+static bool has_mark(const char *s)
+{
+    static const char *const marks[] = {"✅", "❌", "✔", "✖", "✓", "✗", "⚠", "👍", "👎", "➕", "➖"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (!strncmp(s, marks[i], strlen(marks[i])))
+            return true;
+    return bullet(s) > 0;
+}
+
 /* Whether each line of a paragraph is an item: all have bullets, or each is a sentence. */
 static bool are_items(const struct pieces *lines)
 {
@@ -155,11 +165,11 @@ static bool are_items(const struct pieces *lines)
         size_t len = lines->v[i].len;
         while (len && s[len - 1] == ' ')
             len--;
-        with_bullet += bullet(s) > 0;
+        with_bullet += has_mark(s);
         sentences +=
             len && begins_a_sentence(s) && (i + 1 == lines->n || strchr(".!?;", s[len - 1]));
     }
-    return lines->n && (with_bullet == lines->n || (lines->n > 1 && sentences == lines->n));
+    return lines->n > 1 && (with_bullet == lines->n || sentences == lines->n);
 }
 
 /* Takes a paragraph's lines; what closes them stays, as a piece of its own. */
@@ -202,6 +212,23 @@ static bool is_paragraph_item(const struct piece_of *p)
     return is;
 }
 
+/* Whether all its paragraphs begin with a sign, two at least. */
+static bool is_marked(const struct part *p)
+{
+    size_t paragraphs = 0, marked = 0;
+    struct buf words = BUF_INIT;
+    for (size_t i = 0; i < p->n && marked == paragraphs; i++) {
+        if (p->piece[i].taken || block_type(p->piece[i].block) != BLOCK_PARAGRAPH)
+            continue;
+        buf_reset(&words);
+        block_add_words(p->piece[i].document, p->piece[i].block, &words);
+        paragraphs++;
+        marked += has_mark(words.data);
+    }
+    buf_release(&words);
+    return marked > 1 && marked == paragraphs;
+}
+
 static bool has_lists(const struct part *p)
 {
     for (size_t i = 0; i < p->n; i++) {
@@ -215,7 +242,7 @@ static bool has_lists(const struct part *p)
 void items_read(struct outline *o, int part, bool keep, struct items *out)
 {
     struct part *p = &o->part[part];
-    bool lists = has_lists(p);
+    bool lists = has_lists(p), marked = !lists && is_marked(p);
     for (size_t i = 0; i < p->n; i++) {
         struct piece_of *piece = &p->piece[i];
         enum block_type type = block_type(piece->block);
@@ -230,8 +257,10 @@ void items_read(struct outline *o, int part, bool keep, struct items *out)
             taken = add_within(out, piece->document, piece->block);
         else if (type == BLOCK_PARAGRAPH && !lists && add_lines(out, piece, keep))
             taken = false; /* that is done there */
-        else if (type == BLOCK_PARAGRAPH && !lists && p->form == HEADING_LINE)
+        else if (type == BLOCK_PARAGRAPH && !lists && p->form == HEADING_LINE && !marked)
             taken = is_paragraph_item(piece);
+        else if (type == BLOCK_PARAGRAPH && marked)
+            taken = true;
         else
             taken = false;
         if (taken && type == BLOCK_PARAGRAPH)

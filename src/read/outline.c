@@ -47,8 +47,9 @@ bool outline_fits(enum part_kind child, enum part_kind parent)
 {
     bool fact = child >= PART_DURATION && child <= PART_ZONE;
     switch (parent) {
-    case PART_OTHER:
     case PART_TITLE:
+        return true;
+    case PART_OTHER:
     case PART_SUMMARY:
     case PART_IMPACT:
         return child != parent;

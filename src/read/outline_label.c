@@ -293,6 +293,9 @@ static bool item_label(struct outlining *s, const struct document *d, const stru
     block_add_words(d, b, words);
     size_t bold = block_bold(d, b);
     bool is = label_at(words->data, words->len, bold, l) && (bold || l->len > l->name);
+    /* Behind other text an item sums up nothing but itself. */
+    if (is && l->kind == PART_SUMMARY && outline_part(s, s->current)->n)
+        return false;
     return is && outline_fits(l->kind, outline_part(s, s->current)->kind);
 }
 

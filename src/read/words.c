@@ -20,11 +20,12 @@ static const char *const fillers[] = {
 
 /* What may stand beside "Timeline" and is told by its entries. */
 static const char *const of_time[] = {
-    "all",      "times",    "time",  "utc",   "gmt",      "local",  "january",   "february",
-    "march",    "april",    "may",   "june",  "july",     "august", "september", "october",
-    "november", "december", "jan",   "feb",   "mar",      "apr",    "jun",       "jul",
-    "aug",      "sep",      "sept",  "oct",   "nov",      "dec",    "hours",     "hour",
-    "24h",      "12h",      "todas", "horas", "timezone", "zone",   NULL};
+    "in",       "at",       "on",    "are",  "is",    "to",     "from",      "given",   "listed",
+    "shown",    "all",      "times", "time", "utc",   "gmt",    "local",     "january", "february",
+    "march",    "april",    "may",   "june", "july",  "august", "september", "october", "november",
+    "december", "jan",      "feb",   "mar",  "apr",   "jun",    "jul",       "aug",     "sep",
+    "sept",     "oct",      "nov",   "dec",  "hours", "hour",   "24h",       "12h",     "todas",
+    "horas",    "timezone", "zone",  NULL};
 
 struct token {
     const struct phrase *phrase; /* NULL: a word of the heading's own */
@@ -69,6 +70,17 @@ static size_t tokenise(const struct folded *f, struct token *v)
     return n;
 }
 
+/* Whether a phrase that means something only alone adds nothing beside others: "the outage". */
+static bool is_filler(const char *phrase)
+{
+    struct folded f;
+    fold(&f, phrase, strlen(phrase), false);
+    for (size_t i = 0; i < f.n; i++)
+        if (!fold_in(f.v[i].word, fillers))
+            return false;
+    return true;
+}
+
 /* What is left of the tokens when those that mean something only alone have words beside them. */
 static size_t own_words(struct token *v, size_t n)
 {
@@ -82,7 +94,7 @@ static size_t own_words(struct token *v, size_t n)
         return 0;
     for (size_t i = 0; i < n; i++)
         if (v[i].phrase && v[i].phrase->alone && (own || sure)) {
-            v[i].filler = fold_in(v[i].phrase->words, fillers);
+            v[i].filler = is_filler(v[i].phrase->words);
             v[i].phrase = NULL;
             own += !v[i].filler;
         }

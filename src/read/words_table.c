@@ -12,6 +12,7 @@ const struct phrase words_phrases[] = {
     {"outage overview", PART_SUMMARY, false}, {"incident description", PART_SUMMARY, false},
     {"outage description", PART_SUMMARY, false},
     {"description of the incident", PART_SUMMARY, false}, {"what happened", PART_SUMMARY, ALONE},
+    {"the incident", PART_SUMMARY, ALONE}, {"the outage", PART_SUMMARY, ALONE},
     {"in short", PART_SUMMARY, ALONE}, {"at a glance", PART_SUMMARY, ALONE},
     {"impact", PART_IMPACT, false}, {"impacts", PART_IMPACT, false},
     {"impact assessment", PART_IMPACT, false}, {"what was the impact", PART_IMPACT, ALONE},

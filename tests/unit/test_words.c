@@ -22,6 +22,7 @@ static const struct heading headings[] = {
     {"3. Timeline of Events", PART_TIMELINE, true}, {"IV) Chain of events", PART_TIMELINE, true},
     {"⏰ Timeline:", PART_TIMELINE, true}, {":clock1: Timeline", PART_TIMELINE, true},
     {"Timeline (UTC)", PART_TIMELINE, true}, {"Timeline - May 29, 2021", PART_TIMELINE, true},
+    {"Timeline: (in PT)", PART_TIMELINE, true},
     {"Timeline (UTC, all times approximate)", PART_TIMELINE, false},
     {"Timeline of the second outage, written up later", PART_TIMELINE, false},
     {"Incident Timeline", PART_TIMELINE, true}, {"Cronología (Timeline)", PART_TIMELINE, true},
