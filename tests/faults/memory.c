@@ -65,6 +65,17 @@ static void an_import(void **state)
     try_command(&t);
 }
 
+static void a_document(void **state)
+{
+    (void)state;
+    struct trial t = {.name = "import of a document"};
+    trial_events(&t, 1);
+    trial_command(&t, "import", "--from", "markdown", "-", NULL);
+    t.input = "# Gauges\n\n## Summary\n\nThey *went* up.\n\n## Timeline (UTC)\n\n"
+              "- 2023-06-01 08:00 gauge went up\n- 08:40 gauge was fixed\n  - by hand\n";
+    try_command(&t);
+}
+
 static void mends(void **state)
 {
     (void)state;
@@ -101,6 +112,7 @@ int main(void)
         cmocka_unit_test(an_event),
         cmocka_unit_test(an_event_with_all),
         cmocka_unit_test(an_import),
+        cmocka_unit_test(a_document),
         cmocka_unit_test(mends),
         cmocka_unit_test(reading),
     };
