@@ -227,9 +227,9 @@ static const char *scan_suffix(const char *s, struct reader *r)
 /* Whether a sentence goes on behind a date: "2023-06-01 was a quiet day". */
 static bool reads_on(const char *s)
 {
-    static const char *const words[] = {"was",  "is",  "were",  "has",    "had",     "saw",
-                                        "will", "are", "and",   "or",     "of",      "fue",
-                                        "foi",  "est", "marks", "marked", "release", "version"};
+    static const char *const words[] = {"was",  "is",  "were",  "has",   "had", "saw",
+                                        "will", "are", "and",   "or",    "of",  "fue",
+                                        "foi",  "est", "marks", "marked"};
 
     return *s == '\'' || strncmp(s, "’", 3) == 0 ||
            stamp_word_of(scan_blanks(s), words, COUNT(words)) != NULL;

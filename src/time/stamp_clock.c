@@ -50,6 +50,33 @@ static const char *scan_unit(const char *s)
     return NULL;
 }
 
+/* Whether what follows "2h30", "5:30" makes a duration of it. */
+static bool is_duration(const char *s)
+{
+    static const char *const words[] = {"later", "after", "before", "earlier", "of",     "long",
+                                        "de",    "d",     "après",  "después", "depois", "plus"};
+
+    s = scan_blanks(s);
+    for (size_t i = 0; i < COUNT(words); i++) {
+        if (*s == words[i][0] && scan_word(s, words[i]) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* "5:30 minutes". */
+static bool is_minutes(const char *s)
+{
+    static const char *const words[] = {"min", "mins", "minutes", "minutos", "minuten"};
+
+    s = scan_blanks(s);
+    for (size_t i = 0; i < COUNT(words); i++) {
+        if (scan_word(s, words[i]) != NULL)
+            return true;
+    }
+    return false;
+}
+
 /* Sets the hour by what stands for the half of the day; false where there is no such clock. */
 static bool set_clock(struct stamp_part *part, int hour, int minute, int second, enum meridiem half)
 {
@@ -108,23 +135,10 @@ static const char *scan_minutes(const char *s, int hour, struct stamp_part *part
     if (after == NULL) {
         half = MERIDIEM_NONE;
         after = scan_unit(end);
+        if (is_minutes(end) || (after != NULL && is_duration(after)))
+            return NULL;
     }
     return set_clock(part, hour, minute, second, half) ? (after != NULL ? after : end) : NULL;
-}
-
-/* Whether what follows "2h30" makes a duration of it. */
-static bool is_duration(const char *s)
-{
-    static const char *const words[] = {
-        "later",   "after",  "before", "earlier", "of",   "long",     "de",  "d",    "après",
-        "después", "depois", "plus",   "outage",  "down", "downtime", "min", "mins", "minutes"};
-
-    s = scan_blanks(s);
-    for (size_t i = 0; i < COUNT(words); i++) {
-        if (scan_word(s, words[i]) != NULL)
-            return true;
-    }
-    return false;
 }
 
 /* "14h30", "14 h 30", "14h": where no minutes stand it may be a duration as well. */
@@ -142,11 +156,11 @@ static const char *scan_h(const char *s, int hour, struct stamp_part *part)
         part->trust = TRUST_BREAK; /* "14h05min:" */
         end += 3;
     }
-    if (end != NULL && (scan_is_letter(*end) || is_duration(end)))
+    if (end != NULL && (scan_is_letter(*end) || is_duration(end) || is_minutes(end)))
         return NULL; /* "1h30m" */
     if (end == NULL)
         end = scan_word(h, "h") != NULL ? h + 1 : scan_word(h, "hs");
-    return end != NULL && set_clock(part, hour, minute, 0, MERIDIEM_NONE) ? end : NULL;
+    return end != NULL && hour < 24 && set_clock(part, hour, minute, 0, MERIDIEM_NONE) ? end : NULL;
 }
 
 /* "14.30 Uhr", "2.30pm": a dot alone is no clock's. */

@@ -683,6 +683,155 @@ static void test_worked_timelines(void **state)
     check_rows(rows, COUNT(rows));
 }
 
+/* ---- any timeline */
+
+/* As many cases as $PROPERTY says, else a few. */
+static int cases(void)
+{
+    const char *n = getenv("PROPERTY");
+    return n != NULL ? (int)strtol(n, NULL, 10) : 400;
+}
+
+static uint64_t seed = 20230601;
+
+static int pick(int below)
+{
+    seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (int)((seed >> 33) % (uint64_t)below);
+}
+
+#define MOST 24
+
+struct generated {
+    instant at[MOST]; /* ascending, in whole minutes */
+    int n;
+    const char *zone;
+    int32_t offset;
+};
+
+/* Times that follow each other by less than LONGEST minutes and more than none. */
+static struct generated generate(int longest)
+{
+    static const struct {
+        const char *name;
+        int32_t offset;
+    } zones[] = {{"UTC", 0}, {"WAT", 3600}, {"+05:30", 19800}, {"PST", -28800}};
+    struct civil first = {.year = 2015 + pick(9), .month = 1 + pick(12), .day = 1 + pick(28)};
+    struct generated g = {.n = 3 + pick(MOST - 3)};
+    int zone = pick((int)COUNT(zones));
+
+    g.zone = zones[zone].name;
+    g.offset = zones[zone].offset;
+    first.hour = pick(24);
+    first.minute = pick(60);
+    g.at[0] = instant_of_civil(&first, g.offset);
+    for (int i = 1; i < g.n; i++)
+        g.at[i] = g.at[i - 1] + (1 + (pick(3) == 0 ? pick(longest - 1) : pick(40))) * MINUTE;
+    return g;
+}
+
+enum style {
+    ISO,       /* each with its date */
+    CARRIED,   /* the date only where it changes, in numbers */
+    ONCE,      /* the date only with the first */
+    MARKED,    /* on twelve hours, the date in words with the first */
+    ROMANCE,   /* "14h05", the date in Spanish with the first */
+    ABOVE,     /* dates above */
+    STARTED,   /* no date: the start says it */
+    BACKWARDS, /* newest first, the date where it changes */
+    STYLES
+};
+
+static void add_clock(struct buf *out, enum style style, const struct civil *c)
+{
+    if (style == MARKED)
+        buf_addf(out, "%d:%02d %s", c->hour % 12 == 0 ? 12 : c->hour % 12, c->minute,
+                 c->hour < 12 ? "AM" : "PM");
+    else
+        buf_addf(out, style == ROMANCE ? "%02dh%02d" : "%02d:%02d", c->hour, c->minute);
+}
+
+static void add_day(struct buf *out, enum style style, const struct civil *c)
+{
+    static const char *const spanish[] = {"enero",      "febrero", "marzo",     "abril",
+                                          "mayo",       "junio",   "julio",     "agosto",
+                                          "septiembre", "octubre", "noviembre", "diciembre"};
+
+    if (style == MARKED)
+        buf_addf(out, "%s %d, %d, ", date_month_name(c->month), c->day, c->year);
+    else if (style == ROMANCE)
+        buf_addf(out, "%d de %s de %d, ", c->day, spanish[c->month - 1], c->year);
+    else if (style == ABOVE)
+        buf_addf(out, "# %d %s %d\n", c->day, date_month_name(c->month), c->year);
+    else
+        buf_addf(out, "%04d-%02d-%02d ", c->year, c->month, c->day);
+}
+
+static void add_generated(struct buf *out, const struct generated *g, enum style style)
+{
+    int day = 0;
+
+    for (int i = 0; i < g->n; i++) {
+        struct civil c = civil_of_instant(g->at[style == BACKWARDS ? g->n - 1 - i : i], g->offset);
+        bool first = i == 0, changed = c.day != day;
+        bool dated =
+            style == ISO || (style == STARTED                                           ? false
+                             : style == CARRIED || style == ABOVE || style == BACKWARDS ? changed
+                                                                                        : first);
+        if (dated)
+            add_day(out, style, &c);
+        day = c.day;
+        add_clock(out, style, &c);
+        buf_adds(out, ": text\n");
+    }
+}
+
+static void check_generated(const struct generated *g, enum style style)
+{
+    struct buf text = BUF_INIT, told = BUF_INIT;
+    struct zone utc = zone_named("UTC"), zone;
+    struct place_context context = {.now = INT64_C(1800000000) * SECOND,
+                                    .fallback = &utc,
+                                    .fallback_from = "--zone",
+                                    .note = note,
+                                    .self = &told};
+    struct lines lines;
+
+    snprintf(context.zone, sizeof context.zone, "%s", g->zone);
+    context.has_start = style == STARTED;
+    context.start.at = g->at[0];
+    context.start.at_max = INSTANT_NONE;
+    context.start.zone_typed = true;
+    assert_int_equal(zone_find(g->zone, NULL, INSTANT_NONE, &context.start.zone, NULL), 0);
+    context.start.offset = g->offset;
+    add_generated(&text, g, style);
+    lines = read_lines(text.data);
+    assert_int_equal(lines.n, g->n);
+    stamps_place(lines.list, lines.n, &context, &zone);
+    assert_string_equal(zone.name, g->zone);
+    for (int i = 0; i < g->n; i++) {
+        if (lines.list[i].at != g->at[style == BACKWARDS ? g->n - 1 - i : i])
+            fail_msg("line %d of\n%s%s", lines.list[i].line, text.data, told.data);
+    }
+    if (strstr(told.data, "order") != NULL || strstr(told.data, "goes back") != NULL)
+        fail_msg("%s%s", text.data, told.data);
+    buf_release(&text);
+    buf_release(&told);
+    free(lines.list);
+}
+
+/* Whatever the times are and however they are written, they are read back. */
+static void test_any_timeline(void **state)
+{
+    (void)state;
+    for (int i = 0; i < cases(); i++) {
+        enum style style = (enum style)(i % STYLES);
+        /* Less than half a day shows which way a list goes. */
+        struct generated g = generate(style == ISO ? 23 * 60 : 11 * 60);
+        check_generated(&g, style);
+    }
+}
+
 /* ---- single stamps */
 
 static void check_single(const char *text, bool until, const char *zone, const char *expected)
@@ -756,6 +905,7 @@ int main(void)
         cmocka_unit_test(test_clock_changes),
         cmocka_unit_test(test_clocks_that_cannot_be),
         cmocka_unit_test(test_worked_timelines),
+        cmocka_unit_test(test_any_timeline),
         cmocka_unit_test(test_single_points),
         cmocka_unit_test(test_rezone),
     };
