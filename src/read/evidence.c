@@ -105,13 +105,23 @@ static bool is_blank(const char *s, size_t len)
     return f.n > 1 || fold_in(f.v[0].word, blanks_to_fill) || fold_in(f.v[0].word, date_blanks);
 }
 
+/* Up to END, or the line's end; no placeholder is that long, so that brackets which nothing closes
+ * cost no search each. */
+static size_t up_to(const char *s, char end)
+{
+    size_t n = 0;
+    while (n < 300 && s[n] && s[n] != '\n' && s[n] != end)
+        n++;
+    return n;
+}
+
 /* A placeholder at S: its length; 0: none. */
 static size_t placeholder(const char *s)
 {
     size_t skip = *s == '$' ? 1 : 0;
     if (s[skip] == '{') {
         size_t open = 1 + (s[skip + 1] == '{');
-        size_t n = strcspn(s + skip + open, "}\n");
+        size_t n = up_to(s + skip + open, '}');
         const char *inner = s + skip + open;
         inner += strspn(inner, " .");
         bool is = s[skip + open + n] == '}' && (isalpha((unsigned char)*inner) || skip) &&
@@ -119,8 +129,9 @@ static size_t placeholder(const char *s)
         return is ? skip + open + n + open : 0;
     }
     if (*s == '[' || *s == '<') {
-        size_t n = strcspn(s + 1, *s == '[' ? "]\n" : ">\n");
-        if (!s[n + 1] || s[n + 1] == '\n' || s[n + 2] == '(' || s[n + 2] == '[' || s[n + 2] == ':')
+        char close = *s == '[' ? ']' : '>';
+        size_t n = up_to(s + 1, close);
+        if (s[n + 1] != close || s[n + 2] == '(' || s[n + 2] == '[' || s[n + 2] == ':')
             return 0;
         bool tag = *s == '<' && (memchr(s, '/', n) || memchr(s, '@', n));
         return !tag && is_blank(s + 1, n) ? n + 2 : 0;
