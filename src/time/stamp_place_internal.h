@@ -34,6 +34,29 @@ struct placing {
 void place_say(const struct placing *p, enum place_note kind, int line, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* A list, or what is nested under one of its entries, while it is placed. */
+struct run {
+    struct placing *p;
+    bool twelve;   /* its clocks are on twelve hours, without a mark */
+    bool reversed; /* newest first */
+    bool dated;    /* some of its entries have a date, the least of which is: */
+    int64_t least_day;
+    bool any;                   /* an entry was placed */
+    bool pending;               /* those placed so far stand on a day that is only supposed */
+    size_t from, upto;          /* the list's entries */
+    const struct placed *above; /* the entry above */
+    int64_t first_day;          /* "Day 1" */
+    bool has_first_day;
+    instant first; /* of its first entry */
+};
+
+/* Entries (stamp_place_entry.c). */
+
+/* Places E behind what was placed of the list so far. */
+void place_entry(struct run *r, struct placed *e);
+/* The other end of its range, and what is told of an entry once all have their places. */
+void place_finish(struct run *r, struct placed *e);
+
 /* Zones (stamp_place_zone.c). */
 
 /* Finds the incident's zone. */

@@ -210,6 +210,17 @@ static void test_dates_are_carried(void **state)
          {.zone = "UTC"},
          "2023-06-05 08:00 2023-06-08 09:00 UTC",
          ""},
+        {"Monday 22:00\n23:00\nTuesday 01:00\nFriday 09:00",
+         {.zone = "UTC", .start = "2023-06-05 21:00 UTC"},
+         "2023-06-05 22:00 23:00 2023-06-06 01:00 2023-06-09 09:00 UTC",
+         ""},
+        /* the last one, where nothing says more: today is Monday, 2025-03-10 */
+        {"Wednesday 22:00\nThursday 01:00",
+         {.zone = "UTC"},
+         "2025-03-05 22:00 2025-03-06 01:00 UTC",
+         "?1: the first time has no date: it is put on 2025-03-05, the last such day, since there "
+         "is "
+         "no date anywhere: mend it with amend --shift\n"},
         {"2023-06-01 22:00\nnext day 08:00\n01:00 (+1)",
          {.zone = "UTC"},
          "2023-06-01 22:00 2023-06-02 08:00 01:00 UTC",
