@@ -321,94 +321,6 @@ STEP_OF(after_conclusion, view_step_sections, 5)
 STEP_OF(last_sections, view_step_sections, -1)
 STEP_OF(more, view_step_sections, -2)
 
-/* "2023-06-01 08:00 – 11:30 UTC (3 h 30 min)". */
-static void add_moment(struct view *v, const struct moment *m, bool with_date)
-{
-    struct buf *s = &v->scratch;
-    enum precision p = PRECISION_EXACT;
-    precision_from_name(m->precision, &p);
-    if (with_date && p != PRECISION_DAY) {
-        when_add_date(s, m->at, &v->zone);
-        buf_addc(s, ' ');
-    }
-    if (p == PRECISION_EXACT)
-        when_add_clock(s, when_shown(m->at, m->text[0]), &v->zone);
-    else
-        view_add_uncertain(v, s, m->at, m->high, p, m->offset);
-}
-
-static bool same_day(struct view *v, instant a, instant b)
-{
-    struct buf x = BUF_INIT, y = BUF_INIT;
-    when_add_date(&x, a, &v->zone);
-    when_add_date(&y, b, &v->zone);
-    bool same = !strcmp(x.data, y.data);
-    buf_release(&x);
-    buf_release(&y);
-    return same;
-}
-
-static void get_period(struct view *v, const void *object, struct view_value *out)
-{
-    (void)object;
-    const struct facts *f = &v->facts;
-    struct buf *s = &v->scratch;
-    buf_reset(s);
-    bool start = f->start.at != NONE, end = f->end.at != NONE;
-    if (!start && !end) {
-        put_scratch(v, out);
-        return;
-    }
-    if (!start || !end)
-        buf_adds(s, start ? "since " : "until ");
-    if (start)
-        add_moment(v, &f->start, true);
-    if (start && end)
-        buf_adds(s, " – ");
-    if (end)
-        add_moment(v, &f->end, !start || !same_day(v, f->start.at, f->end.at));
-    buf_addf(s, " %s", when_zone_label(&v->zone));
-    const struct span *total = &v->spans[DURATION_TOTAL].span;
-    if (total->known) {
-        buf_adds(s, " (");
-        view_add_span(s, total);
-        buf_addc(s, ')');
-    }
-    put_scratch(v, out);
-}
-
-/* "UTC"; "WAT (UTC+01:00)"; "Europe/Paris (CEST, UTC+02:00)". */
-static void add_zone_at(struct view *v, instant at)
-{
-    const char *abbreviation = NULL;
-    int32_t offset = zone_offset(&v->zone, at, &abbreviation);
-    int32_t minutes = (offset < 0 ? -offset : offset) / 60;
-    if (v->zone.data && abbreviation && *abbreviation != '+' && *abbreviation != '-')
-        buf_addf(&v->scratch, "%s, ", abbreviation);
-    buf_addf(&v->scratch, "UTC%c%02d:%02d", offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
-}
-
-static void get_zone_name(struct view *v, const void *object, struct view_value *out)
-{
-    (void)object;
-    instant start = v->facts.start.at != NONE ? v->facts.start.at : v->incident.opened_at;
-    instant end = v->facts.end.at != NONE ? v->facts.end.at : start;
-    int32_t offset = zone_offset(&v->zone, start, NULL);
-    const char *label = when_zone_label(&v->zone);
-    buf_reset(&v->scratch);
-    buf_addf(&v->scratch, "%s%s", *label == '+' || *label == '-' ? "UTC" : "", label);
-    if (v->zone.data || (offset && v->zone.abbreviation)) {
-        buf_adds(&v->scratch, " (");
-        add_zone_at(v, start);
-        if (zone_offset(&v->zone, end, NULL) != offset) {
-            buf_adds(&v->scratch, "; from the change of clocks on ");
-            add_zone_at(v, end);
-        }
-        buf_addc(&v->scratch, ')');
-    }
-    put_scratch(v, out);
-}
-
 static void get_services_text(struct view *v, const void *object, struct view_value *out)
 {
     (void)object;
@@ -531,9 +443,9 @@ static const struct view_field fields[] = {
     VIEW_EACH("revisions", SEEN_IN_EXPORT, "every recorded change", shape_revision, step_revisions,
               done_revisions),
     VIEW_GET("period", VIEW_TEXT, SEEN_BY_TEMPLATES, "from when until when, and how long",
-             "2023-06-01 08:00 – 11:30 UTC (3 h 30 min)", get_period),
+             "2023-06-01 08:00 – 11:30 UTC (3 h 30 min)", view_get_period),
     VIEW_GET("zone_name", VIEW_TEXT, SEEN_BY_TEMPLATES, "the zone that times are shown in",
-             "WAT (UTC+01:00)", get_zone_name),
+             "WAT (UTC+01:00)", view_get_zone_name),
     VIEW_GET("severity_label", VIEW_TEXT, SEEN_BY_TEMPLATES, "its severity, as printed", "SEV-2",
              get_severity_label),
     VIEW_GET("resolved", VIEW_BOOL, SEEN_BY_TEMPLATES, "whether it is over", "true", get_over),

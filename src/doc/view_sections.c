@@ -1,6 +1,7 @@
 /* Sections of a person's own, put where they belong in a document. */
 #include "doc/view_value.h"
 
+#include "read/standard_form.h"
 #include "store/records.h"
 
 #include <string.h>
@@ -14,6 +15,8 @@ static int place_of(struct view *v, const struct section *section, int depth)
     int anchor = view_anchor(section->after);
     if (anchor >= 0)
         return v->anchors & 1u << anchor ? anchor : -2;
+    if (!strcmp(section->after, STANDARD_MORE_HEADING)) /* a document's last part, read back */
+        return -2;
     struct cursor c = {0};
     struct error err = ERROR_INIT;
     int place = -2;

@@ -53,6 +53,10 @@ void view_fail(struct view *v, const struct error *err);
  * v->scratch. */
 void view_add_ref(struct view *v, enum record_kind kind, int64_t id);
 
+/* "2023-06-01 08:00 – 11:30 UTC (3 h 30 min)"; "WAT (UTC+01:00)". */
+void view_get_period(struct view *v, const void *object, struct view_value *out);
+void view_get_zone_name(struct view *v, const void *object, struct view_value *out);
+
 /* Stepping through a list of records of one kind without more ado. */
 int view_step_records(struct view *v, enum record_kind kind, void **state, const void **item,
                       struct error *err);

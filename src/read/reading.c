@@ -7,6 +7,7 @@
 #include "read/entries.h"
 #include "read/evidence.h"
 #include "read/parts.h"
+#include "read/standard.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -112,7 +113,10 @@ int reading_read(struct reading *out, const char *text, size_t len,
     if (document_unparsed(d))
         reading_note(out, READ_ODD, 0, "%zu lines are beyond the limits of what is parsed",
                      document_unparsed(d));
-    read_parts(out, d, &front, context);
+    if (!front.len && standard_is(d))
+        standard_read(out, d, context);
+    else
+        read_parts(out, d, &front, context);
     document_free(d);
     front_matter_release(&front);
     if (out->notes_n)

@@ -76,13 +76,9 @@ bool standard_ends_in_url(const char *text, size_t n, size_t *before)
 bool standard_is_heading(const char *heading)
 {
     static const char *const own[] = {
-        "Issue Summary",
-        "Timeline",
-        "Root Cause and Resolution",
-        "Lessons Learned",
-        "Conclusion",
-        "Corrective and Preventative Measures",
-        "More",
+        "Issue Summary",       "Timeline",   "Root Cause and Resolution",
+        "Lessons Learned",     "Conclusion", "Corrective and Preventative Measures",
+        STANDARD_MORE_HEADING,
     };
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (!strcmp(heading, own[i]))
@@ -92,6 +88,8 @@ bool standard_is_heading(const char *heading)
 
 bool standard_is_label(const char *name)
 {
+    if (*name == '~' || (*name >= '0' && *name <= '9')) /* a time */
+        return true;
     for (const struct event_kind *k = event_kinds; k->name; k++) {
         size_t len = strlen(k->label), n = strlen(name);
         if (strncmp(name, k->label, len) != 0)

@@ -41,10 +41,18 @@ bool standard_ends_in_url(const char *text, size_t n, size_t *before);
 /* Whether a heading is one of the template's own at the second level. */
 bool standard_is_heading(const char *heading);
 
-/* Whether a name would read like the label of an untimed detail, "Action taken (bob)". */
+/* Whether a name would read like the label of a detail, "Action taken (bob)", "08:15". */
 bool standard_is_label(const char *name);
 
 /* What begins an item that answers a cause's "why?". */
 #define STANDARD_WHY "**Why?**"
+
+/* What sections stand under whose place the document does not have. */
+#define STANDARD_MORE_HEADING "More"
+
+/* What stands in a comment before a section that has no heading, and before one whose heading is of
+ * the third level and could be part of the section above. */
+#define STANDARD_SECTION "section"
+#define STANDARD_SUBSECTION "subsection"
 
 #endif

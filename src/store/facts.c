@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ABOUT_MICROS INT64_C(300000000)        /* what '~' means, either way */
+#define ABOUT_MICROS INT64_C(300000000) /* what '~' means, either way */
+#define SECOND_MICROS INT64_C(1000000)
 #define LIVE_WITHIN (INT64_C(86400) * 1000000) /* opened this soon after its own start: live */
 
 const char *const milestone_names[MILESTONES] = {
@@ -27,7 +28,12 @@ static struct moment moment_of(int64_t at, int64_t max, int64_t offset, const ch
     struct moment m = unknown;
     if (at == NONE)
         return m;
+    /* What nobody typed is shown to the second, and what is shown must add up. */
+    bool typed = text && *text;
+    int64_t fraction = at % SECOND_MICROS;
     m.at = m.low = m.high = at;
+    if (!typed)
+        m.low = m.high = at - (fraction < 0 ? fraction + SECOND_MICROS : fraction);
     m.offset = offset;
     snprintf(m.precision, sizeof m.precision, "%s", precision ? precision : "exact");
     size_t n = text ? strlen(text) : 0;

@@ -21,7 +21,8 @@ extern const char *const milestone_names[MILESTONES]; /* kinds, in the order of 
 /* An instant that may be uncertain; at is NONE where there is none. */
 struct moment {
     int64_t at;  /* it sorts by this */
-    int64_t low; /* first and last instant; equal where it is exact */
+    int64_t low; /* first and last instant; equal where it is exact: as it is shown, so to the
+                    second where nobody typed it */
     int64_t high;
     int64_t offset; /* of the zone it was typed in */
     char precision[8];

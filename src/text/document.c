@@ -232,6 +232,15 @@ int document_last_line(const struct block *b)
             break;
         last = markdown_last_line(node);
     }
+    /* A fence that only its item's end closes is said to end a line too late. */
+    for (cmark_node *node = node_of(b); node; node = cmark_node_parent(node)) {
+        cmark_node *next = cmark_node_next(node);
+        if (next && cmark_node_get_start_line(next) > cmark_node_get_start_line(node_of(b)) &&
+            cmark_node_get_start_line(next) <= last)
+            last = cmark_node_get_start_line(next) - 1;
+        if (next)
+            break;
+    }
     return last;
 }
 
@@ -277,6 +286,8 @@ static char box_of_words(cmark_node *paragraph)
          node = cmark_node_next(node))
         for (const char *s = cmark_node_get_literal(node); *s && n < 4; s++)
             box[n++] = *s;
+    if (document_is_escaped(paragraph))
+        return 0;
     if (n < 3 || box[0] != '[' || box[2] != ']' || !strchr(" xX", box[1]))
         return 0;
     if (n == 3 ? node && cmark_node_get_type(node) != CMARK_NODE_SOFTBREAK : box[3] != ' ')

@@ -47,6 +47,8 @@ struct document *document_part(struct document *d, const char *text, size_t len,
 /* document_source.c */
 void document_mark_fences(struct document *d);
 bool document_is_fenced(cmark_node *code);
+/* Whether what reads like its task box is text, "\[x]". */
+bool document_is_escaped(cmark_node *paragraph);
 /* Whether the paragraph begins with its item's task box. */
 bool document_has_box(const struct block *b);
 /* Adds line LINE as it is typed, behind the prefix of the blocks around B (and of B itself, where

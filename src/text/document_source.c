@@ -159,7 +159,21 @@ static bool is_fenced(const struct document *d, cmark_node *code)
            (!strncmp(p.s + p.i, "```", 3) || !strncmp(p.s + p.i, "~~~", 3));
 }
 
-static int fenced; /* its address marks nodes */
+/* Its tree doesn't tell either whether a paragraph's first bracket is escaped. */
+static bool is_escaped(const struct document *d, cmark_node *paragraph)
+{
+    struct prefix x;
+    struct place p;
+    int line = cmark_node_get_start_line(paragraph);
+    prefix_of(d, block_of(paragraph), &x);
+    line_at(d, line, &p);
+    pass_containers(&x, x.n, line, &p);
+    while (step(&p))
+        ;
+    return p.i < p.n && p.s[p.i] == '\\';
+}
+
+static int fenced, escaped; /* their addresses mark nodes */
 
 void document_mark_fences(struct document *d)
 {
@@ -168,8 +182,16 @@ void document_mark_fences(struct document *d)
         cmark_node *node = cmark_iter_get_node(iter);
         if (cmark_node_get_type(node) == CMARK_NODE_CODE_BLOCK && is_fenced(d, node))
             cmark_node_set_user_data(node, &fenced);
+        if (cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH && document_has_box(block_of(node)) &&
+            is_escaped(d, node))
+            cmark_node_set_user_data(node, &escaped);
     }
     cmark_iter_free(iter);
+}
+
+bool document_is_escaped(cmark_node *paragraph)
+{
+    return cmark_node_get_user_data(paragraph) == &escaped;
 }
 
 bool document_is_fenced(cmark_node *code)
@@ -204,7 +226,8 @@ static void drop_marks(struct buf *out, size_t from)
     struct buf kept = BUF_INIT;
     for (const char *s = out->data + from; *s;) {
         size_t n = mark_length(s);
-        if (n && (s[n] == '\n' || !s[n] || mark_length(s + n))) {
+        size_t end = n + strspn(s + n, " \t\\"); /* of a hard line break */
+        if (n && (s[end] == '\n' || !s[end] || mark_length(s + n))) {
             if (kept.len && kept.data[kept.len - 1] == ' ')
                 buf_truncate(&kept, kept.len - 1);
             s += n;
@@ -244,12 +267,13 @@ static void resolve(struct document *d, struct buf *out, size_t from)
     buf_release(&text);
 }
 
-static void add_lines(const struct document *d, const struct block *b, int first, int last,
-                      struct buf *out)
+/* Lines of B, behind the prefix of AROUND. */
+static void add_lines(const struct document *d, const struct block *b, const struct block *around,
+                      int first, int last, struct buf *out)
 {
     size_t from = out->len;
     struct prefix x;
-    prefix_of(d, b, &x);
+    prefix_of(d, around, &x);
     for (int line = first; line <= last; line++)
         add_line(d, &x, line, out);
     drop_box(b, out, from);
@@ -262,7 +286,7 @@ static void add_lines(const struct document *d, const struct block *b, int first
 
 void block_add_markdown(const struct document *d, const struct block *b, struct buf *out)
 {
-    add_lines(d, b, document_first_line(b), document_last_line(b), out);
+    add_lines(d, b, b, document_first_line(b), document_last_line(b), out);
 }
 
 void blocks_add_markdown(const struct document *d, const struct block *first,
@@ -271,7 +295,8 @@ void blocks_add_markdown(const struct document *d, const struct block *first,
     const struct block *last = first;
     while (block_next(last) && block_next(last) != stop)
         last = block_next(last);
-    add_lines(d, first, document_first_line(first), document_last_line(last), out);
+    add_lines(d, first, block_parent(first), document_first_line(first), document_last_line(last),
+              out);
 }
 
 static bool is_marker(char c)

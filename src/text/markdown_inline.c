@@ -100,6 +100,12 @@ static void write_control(struct buf *out, char c)
         buf_add(out, symbol, utf8_put(symbol, c == 0x7F ? 0x2421 : 0x2400u + (uint32_t)c));
 }
 
+/* A control character that is written as a symbol. */
+static bool is_shown(char c)
+{
+    return ((unsigned char)c < 0x20 && !strchr("\t\n\r", c)) || c == 0x7F;
+}
+
 static void write_span(struct writer *w);
 
 /* A live link, its text written as a value of its own in which only code is live. */
@@ -335,15 +341,47 @@ static bool stands_alone(const char *line, size_t len, const char *s, size_t n)
     return !digits || (digits < n && s[digits] != '.' && s[digits] != ')');
 }
 
+/* Control characters of a text, for which documents have symbols, changed to these beforehand: what
+ * is read back from a document is then written the same again. */
+static bool show_controls(const char *text, size_t n, struct buf *out)
+{
+    size_t i = 0;
+    while (i < n && !is_shown(text[i]))
+        i++;
+    if (i == n)
+        return false;
+    buf_add(out, text, i);
+    for (; i < n; i++)
+        if (is_shown(text[i]))
+            write_control(out, text[i]);
+        else
+            buf_addc(out, text[i]);
+    return true;
+}
+
+static void write_value(struct buf *out, const char *line, size_t len, const char *text,
+                        size_t text_len);
+
 void markdown_add_inline(struct buf *out, const char *line, size_t len, const char *text,
                          size_t text_len)
 {
+    struct buf shown = BUF_INIT;
     if (!text_len)
         return;
     if (stands_alone(line, len, text, text_len) && plain_length(text, text_len) == text_len) {
         buf_add(out, text, text_len);
         return;
     }
+    if (show_controls(text, text_len, &shown))
+        write_value(out, line, len, shown.data, shown.len);
+    else
+        write_value(out, line, len, text, text_len);
+    buf_release(&shown);
+}
+
+static void write_value(struct buf *out, const char *line, size_t len, const char *text,
+                        size_t text_len)
+{
     struct markdown_line l;
     markdown_line_read(&l, line, len);
     if (l.destination) {

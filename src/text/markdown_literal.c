@@ -47,7 +47,8 @@ void markdown_add_literal(struct buf *out, const char *line, size_t len, const c
     markdown_line_read(&l, line, len);
     markdown_line_prefix(&prefix, line, l.containers);
     markdown_clean(&clean, text, text_len);
-    bool first = true, gap = false;
+    /* As at a line's beginning also behind words: read back, it is Markdown that stands there. */
+    bool first = true, gap = false, words = l.containers < len;
     for (size_t i = 0; i < clean.len; i++) {
         const char *eol = memchr(clean.data + i, '\n', clean.len - i);
         size_t stop = (size_t)(eol - clean.data), begin = markdown_blanks(clean.data, i, stop);
@@ -61,7 +62,8 @@ void markdown_add_literal(struct buf *out, const char *line, size_t len, const c
         }
         if (!first)
             markdown_next_line(out, &prefix, gap);
-        markdown_add_inline(out, first ? line : prefix.data, first ? len : prefix.len,
+        bool on_line = first && !words;
+        markdown_add_inline(out, on_line ? line : prefix.data, on_line ? len : prefix.len,
                             clean.data + begin, end - begin);
         first = gap = false;
     }

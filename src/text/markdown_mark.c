@@ -33,12 +33,18 @@ static size_t run_of(const char *s, size_t n, const char *of)
     return i;
 }
 
-/* "e3", "debrief 01887a…", or nothing. */
+/* "e3", "section", "debrief 01887a…", or nothing. */
 static size_t own_words(const char *s, size_t n, size_t *least)
 {
     static const char name[] = "debrief ";
+    static const char *const words[] = {"section", "subsection"};
     static const char uid[] = "0123456789abcdefABCDEF-";
     *least = 1;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t len = strlen(words[i]);
+        if (begins(s, n, words[i]))
+            return len + run_of(s + len, n - len, " ");
+    }
     if (begins(s, n, name)) {
         size_t from = strlen(name), digits = run_of(s + from, n - from, uid);
         return digits ? from + digits + run_of(s + from + digits, n - from - digits, " ") : 0;

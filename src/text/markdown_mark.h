@@ -1,5 +1,6 @@
-/* Comments of a document's own in the midst of Markdown that people wrote: what marks a record, and
- * the empty one that keeps things apart (text/markdown.h).
+/* Comments of a document's own in the midst of Markdown that people wrote: what marks a record,
+ * "<!-- section -->" and "<!-- subsection -->" before what begins one without saying so, and the
+ * empty one that keeps things apart (text/markdown.h).
  *
  * A text's own comments must not be taken for these. They get one blank more where they look like
  * one ("<!--e3-->" becomes "<!-- e3-->", "<!-- e3-->" becomes "<!--  e3-->" …), and lose it when

@@ -92,14 +92,32 @@ static void keep_apart(const struct mustache_place *place, struct buf *out)
     buf_insert(out, 0, APART, strlen(APART));
 }
 
-/* APART: it begins with a list and so ended the block before it. */
+/* What was written, without the prefix of its lines. */
+static void add_unprefixed(struct buf *out, const struct buf *block, size_t width)
+{
+    for (size_t i = 0; i < block->len;) {
+        const char *eol = memchr(block->data + i, '\n', block->len - i);
+        size_t end = eol ? (size_t)(eol - block->data) + 1 : block->len;
+        size_t left = end - i - (eol != NULL);
+        i += !i ? 0 : left < width ? left : width;
+        buf_add(out, block->data + i, end - i);
+        i = end;
+    }
+}
+
 static int put_markdown(struct markdown_policy *p, const struct mustache_place *place,
-                        const struct mustache_text *value, bool apart, struct buf *out,
-                        struct error *err)
+                        const struct mustache_text *value, struct buf *out, struct error *err)
 {
     struct buf text = BUF_INIT;
+    bool begins, after_list = p->after_list, apart = place->len >= p->list_indent;
     markdown_part(&text, value->bytes, value->len, value->label);
     int rc = markdown_add_block(out, place->line, place->len, p->level, text.data, text.len, err);
+    buf_reset(&text);
+    p->list_indent = prefix_width(place);
+    add_unprefixed(&text, out, p->list_indent);
+    /* What was written counts, so that it is written the same once it was read. */
+    find_lists(text.data, text.len, &begins, &p->after_list);
+    p->within = !p->after_list;
     buf_release(&text);
     if (rc)
         return -1;
@@ -108,7 +126,7 @@ static int put_markdown(struct markdown_policy *p, const struct mustache_place *
         markdown_add_mark(out, place->line, place->len, value->mark);
     else if (next_line)
         *place->unput = blanks_at_end(place->line, place->len);
-    if (apart && !next_line)
+    if (after_list && begins && apart && !next_line)
         keep_apart(place, out);
     return 0;
 }
@@ -117,21 +135,16 @@ static int put_block(void *self, const struct mustache_place *place,
                      const struct mustache_text *value, struct buf *out, struct error *err)
 {
     struct markdown_policy *p = self;
-    bool begins = false, ends = false;
-    p->line_start = false;
+    p->line_start = p->at_start = false;
     if (value->format == MUSTACHE_MARKDOWN)
-        find_lists(value->bytes, value->len, &begins, &ends);
-    bool apart = p->after_list && begins && place->len >= p->list_indent;
-    p->after_list = ends;
-    p->within = !ends;
-    p->at_start = false;
+        return put_markdown(p, place, value, out, err);
+    p->after_list = false;
+    p->within = true;
     p->list_indent = prefix_width(place);
     if (value->format == MUSTACHE_READY)
         add_ready(out, place, value->bytes, value->len);
-    else if (value->format == MUSTACHE_PLAIN)
-        markdown_add_literal(out, place->line, place->len, value->bytes, value->len);
     else
-        return put_markdown(p, place, value, apart, out, err);
+        markdown_add_literal(out, place->line, place->len, value->bytes, value->len);
     return 0;
 }
 

@@ -48,6 +48,7 @@ static void add_minute(struct buf *out, instant t, const struct zone *zone)
 {
     struct civil c = civil_of_instant(t, zone_offset(zone, t, NULL));
     civil_add_minutes(out, &c);
+    when_add_which(out, t, zone);
 }
 
 /* Two ends with the clock; with their dates where the whole is a day. */
@@ -86,9 +87,10 @@ void when_add_uncertain(struct buf *out, instant at, instant at_max, enum precis
         }
         return;
     case PRECISION_HOUR:
-        if (typed_here)
+        if (typed_here) {
             buf_addf(out, "%02d:xx", c.hour);
-        else
+            when_add_which(out, at, zone);
+        } else
             add_range(out, at, at_max == INSTANT_NONE ? at + HOUR - 1 : at_max, false, zone);
         return;
     case PRECISION_DAY:
