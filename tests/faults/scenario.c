@@ -117,6 +117,25 @@ static void make_documents(void)
     }
 }
 
+/* A document of the incident, in which a line was reworded, another is new and one is gone. */
+static void prepare_edited(void)
+{
+    static const char old[] = "p99 of checkout at 102 ms", new[] = "checkout was at 102 ms";
+    struct buf text = BUF_INIT;
+    prepare_logged();
+    lab_given("debrief", "render", "--refs", "-o", "../edited.md", NULL);
+    lab_read("../edited.md", &text);
+    char *line = strstr(text.data, old), *gone = strstr(text.data, "- **");
+    if (!line || !gone)
+        lab_fail("the document has no line to edit");
+    memcpy(line, new, strlen(new));
+    memset(line + strlen(new), ' ', strlen(old) - strlen(new));
+    memset(gone, ' ', strcspn(gone, "\n"));
+    buf_adds(&text, "\n## Found later\n\nMuch.\n");
+    lab_write("../edited.md", text.data, text.len);
+    buf_release(&text);
+}
+
 /* A file of the first version of the schema. */
 static void prepare_old(void)
 {
@@ -172,6 +191,10 @@ const struct scenario scenarios[] = {
      .argv = {"debrief", "import", "../documents"},
      .next = {"debrief", "open", "Search is slow"},
      .from = LAB_TORTURE},
+    {.name = "import of an edited document",
+     .prepare = prepare_edited,
+     .argv = {"debrief", "import", "../edited.md"},
+     .from = LAB_LONG},
     {.name = "edit", .prepare = prepare_logged, .argv = {"debrief", "edit"}, .from = LAB_LONG},
     {.name = "undo", .prepare = prepare_amended, .argv = {"debrief", "undo"}, .from = LAB_LONG},
     {.name = "undo of an import",
