@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "time/scan.h"
+#include "time/stamp_clock.h"
 #include "time/stamp_date.h"
 #include "time/stamp_point.h"
 
@@ -337,19 +338,53 @@ static const char *scan_closing(const char *s, struct reader *r, const char **cl
     return end;
 }
 
+/* "[2023-06-01] 14:05", "(2023-06-01) [14:05]": a date that stands in brackets of its own before a
+ * clock. The brackets become blanks, which makes it one stamp; false where it is none. */
+static bool open_date(struct reader *r, const char *end)
+{
+    char *open = r->text + (scan_blanks(r->text) - r->text);
+    char *close = r->text + (end - r->text) - 1, *next, *last;
+    struct stamp_part clock = stamp_no_part;
+    char second;
+
+    if (r->closing == '\0' || r->at.point.has_clock || *close != r->closing)
+        return false;
+    next = r->text + (scan_blanks(end) - r->text);
+    if (stamp_clock(scan_opening(next, &second), &clock) == NULL)
+        return false;
+    last = second != '\0' ? strchr(next + 1, second) : close;
+    if (last == NULL)
+        return false;
+    if (second != '\0')
+        *next = ' ';
+    *open = *close = *last = ' ';
+    return true;
+}
+
+static const char *scan_all(struct reader *r, const char **closed, const char **content)
+{
+    const char *end;
+
+    r->at = r->until = r->other = stamp_no_part;
+    r->start = scan_opening(scan_blanks(r->text), &r->closing);
+    *closed = NULL;
+    end = scan_content(r->start, r);
+    return end != NULL ? scan_closing(end, r, closed, content) : NULL;
+}
+
 size_t stamp_read(const char *text, size_t len, struct stamp *out)
 {
-    struct reader r = {.at = stamp_no_part, .until = stamp_no_part, .other = stamp_no_part};
-    const char *end, *closed = NULL, *content;
+    struct reader r = {.closing = '\0'};
+    const char *end, *closed, *content;
     size_t n = len < sizeof r.text ? len : utf8_floor(text, sizeof r.text - 1);
 
     memcpy(r.text, text, n);
     r.text[n] = '\0';
-    r.start = scan_opening(scan_blanks(r.text), &r.closing);
-    end = scan_content(r.start, &r);
+    end = scan_all(&r, &closed, &content);
+    if (end != NULL && open_date(&r, end))
+        end = scan_all(&r, &closed, &content);
     if (end == NULL)
         return 0;
-    end = scan_closing(end, &r, &closed, &content);
     if (!r.at.point.has_clock && end == content && reads_on(end))
         return 0;
     give(&r, content, closed, out);

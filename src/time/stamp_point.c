@@ -45,9 +45,9 @@ const char *stamp_dash(const char *s)
 const char *stamp_about(const char *s)
 {
     static const char *const words[] = {
-        "approximately", "approx",    "about", "around",  "circa",     "ca",
-        "roughly",       "estimated", "est",   "environ", "vers",      "cerca",
-        "aprox",         "appx",      "apprx", "hacia",   "por volta", "gegen",
+        "approximately", "approx",    "approximate", "about",     "around", "circa", "ca",
+        "roughly",       "estimated", "est",         "environ",   "vers",   "cerca", "aprox",
+        "appx",          "apprx",     "hacia",       "por volta", "gegen",
     };
     static const char *const signs[] = {"~", "≈", "≃", "∼", "±"};
     static const char *const links[] = {"de las", "das", "de", "las", "at"};
@@ -94,7 +94,7 @@ static const char *join(const char *s, const struct stamp_part *part)
         p = scan_blanks(end);
     else if (part->point.day > 0 && (end = stamp_dash(p)) != NULL)
         p = scan_blanks(end);
-    else if (part->point.day > 0 && (*p == ':' || *p == '|'))
+    else if ((part->point.day > 0 && *p == ':') || (!part->point.has_clock && *p == '|'))
         p = scan_blanks(p + 1);
     else if (part->point.has_date && !part->point.has_clock && p == s &&
              (*p == 'T' || *p == 't' || *p == '/' || *p == ':' || *p == '_'))
@@ -166,6 +166,21 @@ static const char *scan_date(const char *s, struct stamp_part *part)
     return end;
 }
 
+/* The year at the end, as date and git print it: "Thu Jun 1 08:05:00 UTC 2023". */
+static const char *scan_late_year(const char *s, struct stamp_part *part)
+{
+    struct date_form *d = &part->point.date;
+    const char *end;
+
+    if (!part->point.has_date || !part->point.has_clock || !d->no_year || scan_blanks(s) == s ||
+        !scan_is_digit(*scan_blanks(s)))
+        return NULL;
+    end = stamp_year(s, &d->year);
+    d->no_year = end == NULL;
+    part->trust = TRUST_BREAK;
+    return end;
+}
+
 /* One more part of the point, behind what was read of it at S; NULL where nothing follows. */
 static const char *scan_part(const char *s, struct stamp_part *part)
 {
@@ -178,6 +193,8 @@ static const char *scan_part(const char *s, struct stamp_part *part)
         (end = stamp_zone_beside(next, s, part)) != NULL)
         return end;
     if ((p->has_date || p->has_clock) && (end = scan_bracketed(next, part)) != NULL)
+        return end;
+    if ((end = scan_late_year(s, part)) != NULL)
         return end;
     if (p->day == 0 && !p->next_day && !p->has_date &&
         (end = stamp_day_count(next, part)) != NULL) {

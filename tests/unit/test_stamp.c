@@ -189,6 +189,7 @@ static void test_uncertain(void **state)
         {"14:05? text", "~14:05", "text"},
         {"14:05 (?) text", "~14:05", "text"},
         {"14:05 [approx] text", "~14:05", "text"},
+        {"14:05 (approximate) text", "~14:05", "text"},
         {"appx. 14:05 text", "~14:05", "text"},
     };
 
@@ -257,6 +258,14 @@ static void test_dates_with_clocks(void **state)
         {"7月17日: text", "any-07-17", "text"},
         {"Day 1 | 08:00 | text", "day1 08:00", "text"},
         {"18:00 (Day 2) text", "day2 18:00", "text"},
+        {"Thu Jun  1 14:05:07 UTC 2023: text", "Thu 2023-06-01 14:05:07 [UTC]", "text"},
+        {"Jan 3 14:05 2023 users left", "any-01-03 14:05", "2023 users left"},
+        {"2023-06-01 | 14:05 | text", "2023-06-01 14:05", "text"},
+        {"[2023-06-01] 14:05 text", "2023-06-01 14:05", "text"},
+        {"(2023-06-01) [14:05 UTC]: text", "2023-06-01 14:05 [UTC]", "text"},
+        {"[2023-06-01][14:05] text", "2023-06-01 14:05", "text"},
+        {"[2023-06-01] text", "2023-06-01", "text"},
+        {"[2023-06-01 14:05] [15:00] text", "2023-06-01 14:05", "[15:00] text"},
         {"Monday 14:05 text", "Mon 14:05", "text"},
         {"Day 2, 08:00 text", "day2 08:00", "text"},
         {"Day 2 - 08:00 - text", "day2 08:00", "text"},
