@@ -211,12 +211,13 @@ static void remark(struct finding *f, const struct when *when, int line)
         reading_note(f->r, READ_ODD, line, "%s", when->remark);
 }
 
-/* Sets start and end from a range; false: their day is not known, or they can't be. */
-static bool set_range(struct finding *f, const struct stamp *s, int line)
+/* Sets start and end from a range, of DAY where it names none (NULL: unknown); false: their day is
+ * not known, or they can't be. */
+static bool set_range(struct finding *f, const struct stamp *s, const struct date_form *day,
+                      int line)
 {
     struct zone room;
     struct when start, end;
-    const struct date_form *day = f->place->has_day ? &f->place->day : NULL;
     if (!s->has_until || !s->at.has_clock || !s->until.has_clock || f->place->has_start)
         return false;
     note_zone(f, s, &s->at, line);
@@ -238,24 +239,37 @@ static bool set_range(struct finding *f, const struct stamp *s, int line)
     return true;
 }
 
+static bool date_in(const char *text, size_t len, bool sure, struct date_form *out);
+
+/* Where a range begins in a text ("2 hours, from 14:00 to 16:00 UTC"), how long it is in *N. */
+static size_t find_range(const char *text, struct stamp *s, size_t *n)
+{
+    for (size_t i = 0; text[i] && i < SEARCHED_IN_PART; i++) {
+        if (i && !strchr(" (,;", text[i - 1]))
+            continue;
+        *n = isalnum((unsigned char)text[i]) || text[i] == '~' ? read_range(text + i, s) : 0;
+        if (*n && s->has_until && s->at.has_clock && s->until.has_clock)
+            return i;
+    }
+    *n = 0;
+    return 0;
+}
+
 /* "Duration: June 1, 10:00 – 12:00 (2 hours)", "2 hours (10:00 – 12:00 UTC)". */
 static void read_duration(struct finding *f, int part)
 {
     struct buf words = BUF_INIT;
     struct stamp s;
-    int line = f->o->part[part].line;
+    struct date_form day;
+    size_t n;
     about_words(f->o, part, &words);
-    size_t n = read_range(words.data, &s), from = 0;
-    char *bracket = n ? NULL : strchr(words.data, '(');
-    if (bracket) {
-        from = (size_t)(bracket + 1 - words.data);
-        n = read_range(bracket + 1, &s);
-    }
-    if (n && set_range(f, &s, line)) {
+    size_t from = find_range(words.data, &s, &n);
+    bool dated = n && !s.at.has_date && date_in(words.data, words.len, false, &day);
+    const struct date_form *on = dated ? &day : f->place->has_day ? &f->place->day : NULL;
+    if (n && set_range(f, &s, on, f->o->part[part].line)) {
         bool all = is_length(words.data + from + n);
-        if (bracket)
-            *bracket = '\0';
-        if (all && (!from || is_length(words.data)))
+        words.data[from] = '\0';
+        if (all && is_length(words.data))
             part_take(f->o, part, 0, INT_MAX);
     }
     buf_release(&words);
@@ -333,6 +347,10 @@ static bool date_in(const char *text, size_t len, bool sure, struct date_form *o
             *out = s.at.date;
             return true;
         }
+        if (n && s.has_until && s.until.has_date && !(sure && s.until.date.no_year)) {
+            *out = s.until.date;
+            return true;
+        }
         const char *end = n ? NULL : date_scan(text + i, out);
         if (end && !(sure && out->no_year))
             return true;
@@ -381,7 +399,8 @@ static bool day_of_name(struct finding *f, struct date_form *out)
 /* The sentences that say what happened: the summary, the impact, the introduction. */
 static bool day_of_prose(struct finding *f, struct date_form *out, int *line)
 {
-    static const enum part_kind kinds[] = {PART_SUMMARY, PART_TITLE, PART_OTHER, PART_IMPACT};
+    static const enum part_kind kinds[] = {PART_DURATION, PART_SUMMARY, PART_TITLE, PART_OTHER,
+                                           PART_IMPACT};
     bool found = false;
     size_t searched = 0;
     struct buf words = BUF_INIT;

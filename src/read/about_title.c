@@ -178,6 +178,26 @@ static bool says_nothing(const char *heading)
     return !f.n;
 }
 
+/* A first line that is all bold, or says that it is a postmortem. */
+static void title_of_line(struct finding *f)
+{
+    struct part *p = &f->o->part[0];
+    if (!p->n || p->piece[0].taken || block_type(p->piece[0].block) != BLOCK_PARAGRAPH)
+        return;
+    struct pieces lines = {0};
+    block_pieces(p->piece[0].document, p->piece[0].block, SPLIT_LINES, &lines);
+    const char *title = lines.text.data;
+    size_t all = lines.n == 1 ? lines.v[0].len : 0, len = all;
+    while (all && title[all - 1] == ' ')
+        all--;
+    title_trim(&title, &len);
+    bool named = len < all, bold = all && lines.v[0].bold >= all && title[len - 1] != '.';
+    if (all && all < TITLE_LONGEST / 2 && len && (named || bold) &&
+        set_title(f, lines.text.data + lines.v[0].from))
+        p->piece[0].taken = true;
+    pieces_release(&lines);
+}
+
 void about_title(struct finding *f)
 {
     int part = part_next(f->o, -1, PART_TITLE), line;
@@ -199,6 +219,8 @@ void about_title(struct finding *f)
             part_take(f->o, i, 0, 1 << 30);
         buf_release(&words);
     }
+    if (!f->r->incident.title)
+        title_of_line(f);
     if (!f->r->incident.title)
         f->r->incident.title = xstrdup("Incident");
 }

@@ -212,6 +212,25 @@ static bool is_paragraph_item(const struct piece_of *p)
     return is;
 }
 
+/* "What went well: the alerts were quick." */
+static bool is_label_item(const struct part *p, const struct piece_of *piece)
+{
+    static const char *const nothing[] = {"none",    "na",      "n a",    "tbd",
+                                          "todo",    "nothing", "no",     "ninguna",
+                                          "ninguno", "nenhuma", "aucune", NULL};
+    if (p->form != HEADING_ITEM && p->form != HEADING_LABEL)
+        return false;
+    struct buf words = BUF_INIT;
+    struct folded f;
+    block_add_words(piece->document, piece->block, &words);
+    fold(&f, words.data, words.len, false);
+    bool is = f.n > 0;
+    for (int i = 0; nothing[i] && is; i++)
+        is = folded_matches(&f, 0, nothing[i]) != f.n;
+    buf_release(&words);
+    return is;
+}
+
 /* Whether all its paragraphs begin with a sign, two at least. */
 static bool is_marked(const struct part *p)
 {
@@ -261,6 +280,8 @@ void items_read(struct outline *o, int part, bool keep, struct items *out)
             taken = is_paragraph_item(piece);
         else if (type == BLOCK_PARAGRAPH && marked)
             taken = true;
+        else if (type == BLOCK_PARAGRAPH && p->n == 1)
+            taken = is_label_item(p, piece);
         else
             taken = false;
         if (taken && type == BLOCK_PARAGRAPH)

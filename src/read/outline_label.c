@@ -2,10 +2,13 @@
  * beginning of a list item. */
 #include "read/outline_internal.h"
 
+#include "base/alloc.h"
 #include "time/stamp.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct label {
     enum part_kind kind;
@@ -102,7 +105,8 @@ static int owner_of(struct outlining *s, enum part_kind kind)
     int part = s->current;
     while (is_label_form(outline_part(s, part)->form)) {
         const struct part *p = outline_part(s, part);
-        if (p->kind != PART_OTHER && outline_fits(kind, p->kind))
+        bool heads = p->kind != PART_OTHER && (p->kind != PART_IMPACT || kind >= PART_DURATION);
+        if (heads && outline_fits(kind, p->kind))
             break;
         part = p->up == NO_PART ? 0 : p->up;
     }
@@ -124,7 +128,67 @@ struct splitting {
     struct pieces lines;
     size_t from;       /* the first line that is not placed */
     struct label open; /* the label that it begins with; its name is empty: none */
+    /* Where <br> parts several of them on one line: its Markdown, and where each ends in it. */
+    struct buf markdown;
+    size_t *ends;
 };
+
+/* The length of a <br> or a line end at S; 0: there is none. */
+static size_t line_break(const char *s)
+{
+    if (*s == '\n')
+        return 1;
+    if (strncasecmp(s, "<br", 3))
+        return 0;
+    size_t n = 3 + strspn(s + 3, " /");
+    return s[n] == '>' ? n + 1 : 0;
+}
+
+/* Finds the lines in the Markdown where they are not lines of the file; false: they can't be told
+ * apart. */
+static bool find_breaks(struct splitting *p)
+{
+    bool shared = false;
+    for (size_t i = 1; i < p->lines.n; i++)
+        shared = shared || p->lines.v[i].line == p->lines.v[i - 1].line;
+    if (!shared)
+        return true;
+    block_add_markdown(p->d, p->b, &p->markdown);
+    p->ends = xcalloc(p->lines.n, sizeof *p->ends);
+    size_t n = 0;
+    bool empty = true;
+    const char *s = p->markdown.data;
+    for (size_t i = 0;; i++) {
+        size_t step = s[i] ? line_break(s + i) : 0;
+        if (s[i] && !step) {
+            empty = empty && strchr(" \t\\", s[i]);
+            continue;
+        }
+        if (!empty && n < p->lines.n)
+            p->ends[n] = i;
+        n += !empty;
+        empty = true;
+        if (!s[i])
+            break;
+        i += step - 1;
+    }
+    return n == p->lines.n;
+}
+
+/* The lines FROM up to TO as a document. */
+static struct document *lines_document(struct splitting *p, size_t from, size_t to)
+{
+    const struct piece *first = &p->lines.v[from];
+    if (!p->ends)
+        return document_of_lines(p->d, p->b, first->line, p->lines.v[to - 1].line);
+    size_t begin = from ? p->ends[from - 1] : 0;
+    const char *s = p->markdown.data;
+    for (size_t n = 1; n && begin < p->ends[to - 1];) {
+        n = strchr(" \t\\", s[begin]) ? 1 : line_break(s + begin);
+        begin += n;
+    }
+    return document_of_markdown(p->d, s + begin, p->ends[to - 1] - begin, first->line);
+}
 
 static void add_all(struct outlining *s, struct document *d)
 {
@@ -152,8 +216,7 @@ static void place_lines(struct splitting *p, size_t to)
     from += labelled && open.alone;
     if (from == to)
         return;
-    struct document *part =
-        document_of_lines(p->d, p->b, p->lines.v[from].line, p->lines.v[to - 1].line);
+    struct document *part = lines_document(p, from, to);
     if (part && labelled && !open.alone)
         part = document_behind(part, block_first(document_root(part)),
                                p->lines.text.data + line->from, open.len);
@@ -249,16 +312,20 @@ void outline_paragraph(struct outlining *s, struct document *d, const struct blo
         outline_add_piece(s, s->current, d, b);
         return;
     }
-    struct splitting p = {.s = s, .d = d, .b = b};
+    struct splitting p = {.s = s, .d = d, .b = b, .markdown = BUF_INIT};
     block_pieces(d, b, SPLIT_LINES, &p.lines);
     struct label l;
     bool known = p.lines.n == 1 && label_at(p.lines.text.data + p.lines.v[0].from, p.lines.v[0].len,
                                             p.lines.v[0].bold, &l);
     if (!known && is_other_heading(s, &p.lines))
         add_other(s, &p.lines);
-    else
+    else if (find_breaks(&p))
         split_paragraph(&p);
+    else
+        outline_add_piece(s, s->current, d, b);
     pieces_release(&p.lines);
+    buf_release(&p.markdown);
+    free(p.ends);
 }
 
 bool outline_has_label(struct outlining *s, struct document *d)

@@ -182,6 +182,9 @@ static enum part_kind kind_of(const struct folded *f, struct token *v, size_t n,
     }
     if (kind != PART_OTHER && !at_an_end(f, v, n, first))
         kind = PART_OTHER;
+    for (size_t i = 0; i < n && kind >= PART_DURATION; i++)
+        if (v[i].filler) /* "Service outage" is no list of services */
+            kind = PART_OTHER;
     *whole = *whole && kind != PART_OTHER && all_covered(f, v, n, kind);
     return kind;
 }

@@ -105,6 +105,8 @@ const char *markdown_behind(const char *markdown, const char *words, size_t len)
 struct document *document_within(struct document *d, const struct block *b);
 /* The lines FROM to LAST (in the file) of a paragraph. */
 struct document *document_of_lines(struct document *d, const struct block *b, int from, int last);
+/* Markdown that was made of the document's own, with its link references; it begins on LINE. */
+struct document *document_of_markdown(struct document *d, const char *text, size_t len, int line);
 /* What stands behind the first WORDS of a block (a label): the rest of the paragraph, or of the
  * item with all that stands in it. */
 struct document *document_behind(struct document *d, const struct block *b, const char *words,

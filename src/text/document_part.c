@@ -117,3 +117,10 @@ struct document *document_behind(struct document *d, const struct block *b, cons
     /* Blocks below the label's line keep the item's indent no longer. */
     return of_text(d, &rest, line);
 }
+
+struct document *document_of_markdown(struct document *d, const char *text, size_t len, int line)
+{
+    struct buf copy = BUF_INIT;
+    buf_add(&copy, text, len);
+    return of_text(d, &copy, line);
+}

@@ -119,6 +119,10 @@ static void test_titles(void **state)
     about("# Postmortems are hard\n", "Postmortems are hard");
     about("# Postmortem\n\n- **Incident:** Mill stopped\n", "Mill stopped");
     about("Timeline:\n\n- 10:00 it stopped\n", "Incident");
+    about("**Incident Report: Mill stopped**\n\n**Timeline**\n\n- 10:00 it stopped\n",
+          "Mill stopped");
+    about("Postmortem: Mill stopped\n\nIssue Summary\nImpact: it stood.\n", "Mill stopped");
+    about("# Service outage\n\nIt was down.\n", "Service outage");
     about("---\ntitle: 'Incident Report: Mill stopped'\n---\n\nIt did.\n", "Mill stopped");
 }
 
@@ -141,6 +145,8 @@ static void test_spans(void **state)
     about("# T\n\n## Summary\n\n- **Duration:**\n  - Start Time: May 3, 2023, 11:00 PM (CET)\n"
           "  - End Time: 2:00 AM (CET)\n",
           "T start=2023-05-03T23:00:00+01:00 end=2023-05-04T02:00:00+01:00");
+    about("# T\n\nSummary:\nDuration: It took 2 hours, from 14:00 to 16:00 UTC on May 3, 2023.\n",
+          "T start=2023-05-03T14:00:00Z end=2023-05-03T16:00:00Z");
     about("---\ntitle: T\ndate: 2023-05-03 10:00:00\nresolvedWhen: 2023-05-03 11:00:00\n"
           "severity: down\naffected: [Mill, Barn]\n---\n\nIt was down.\n",
           "T start=2023-05-03T10:00:00Z end=2023-05-03T11:00:00Z sev1 "
@@ -158,6 +164,8 @@ static void test_facts(void **state)
           "T sev2 services=[\"mill\", \"barn\", \"silo\"] roles=[{\"role\": \"Author\", \"name\": "
           "\"Ann Lee\"}, {\"role\": \"Author\", \"name\": \"Bob Ray\"}, {\"role\": \"Incident "
           "commander\", \"name\": \"Cy\"}]");
+    about("# T\n\nSeverity: S3<br>Author: Ann Lee <br/> Services: mill\n",
+          "T sev3 services=[\"mill\"] roles=[{\"role\": \"Author\", \"name\": \"Ann Lee\"}]");
     about("# T\n\n## Impact\n\nIt was slow, which affected about 12.5% of our customers.\n",
           "T affected=about 12.5% of our customers");
     about("# T\n\n## Summary\n\nAround 1,200 users were unable to bake.\n",
@@ -189,6 +197,11 @@ static void test_fields(void **state)
           "- Wind.\n\n## Trigger\n\nThunder.\n",
           "cause trigger=Thunder.\ncause contributing=Rain.\n\nMuch of it.\n"
           "cause contributing=Wind.\nfield summary=It stood still.\n");
+    /* A label's and a section's; lines that begin another part. */
+    reads("Summary\nRoot cause: A stone.\n\nRoot Cause and Resolution\nA big stone fell.\n"
+          "The issue was resolved with a lever.\n",
+          "field resolution=The issue was resolved with a lever.\n"
+          "cause root=A stone.\n\nA big stone fell.\n");
     /* The second of a kind is a section; references are resolved. */
     reads("# T\n\n## Impact\n\nOne, see [a].\n\n## Impact on birds\n\nTwo.\n\n[a]: "
           "https://x.example\n",
@@ -203,6 +216,13 @@ static void test_lists(void **state)
           "### Where we got lucky\n\n1. It was *Sunday*.\n",
           "lesson well=It was loud.\nlesson lucky=It was Sunday.\n"
           "section =Bye. 2 after Lessons Learned\n");
+    reads("# T\n\n## Lessons learned\n\n- What went well: it was loud.\n- What went wrong: no "
+          "lever.\n"
+          "- Where we got lucky: none\n",
+          "lesson well=it was loud.\nlesson poorly=no lever.\n"
+          "section =- **Where we got lucky:** none 2 after Lessons Learned\n");
+    reads("# T\n\n## What went well\n\n✅ It was loud\n\n✅ We ran\n",
+          "lesson well=✅ It was loud\nlesson well=✅ We ran\n");
     reads("# T\n\n## Lessons learned\n\nStones are hard, it was shown.\n",
           "section Lessons learned=Stones are hard, it was shown. 2 after Issue Summary\n");
     /* Measures, tasks; which of both. */
