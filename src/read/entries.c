@@ -273,15 +273,32 @@ static void count_pieces(struct timeline *t)
     t->under.most = !sum.timed && sum.prefixed > 1 ? ENTRY_PREFIX : ENTRY_BEGINS;
 }
 
-#define PARTS_ABOVE 64 /* that are looked through for a heading above a timeline */
+/* How far a heading above a timeline is looked for. */
+#define PARTS_ABOVE 64
+#define PIECES_ABOVE 256
+
+/* The first piece of a part that does not stand above LINE. */
+static size_t first_below(const struct part *part, int line)
+{
+    size_t low = 0, high = part->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (part->piece[middle].line < line)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
 
 /* The nearest heading that is a piece above LINE, in the parts before PART that stand in UP. */
 static bool heading_above(const struct outline *o, int part, int up, int line, struct buf *words)
 {
     for (int k = part - 1; k >= up && k >= 0 && part - k <= PARTS_ABOVE; k--) {
         const struct part *above = &o->part[k];
-        for (size_t i = above->n; i-- > 0;) {
-            if (above->piece[i].line >= line || block_type(above->piece[i].block) != BLOCK_HEADING)
+        size_t looked = 0;
+        for (size_t i = first_below(above, line); i-- > 0 && looked < PIECES_ABOVE; looked++) {
+            if (block_type(above->piece[i].block) != BLOCK_HEADING)
                 continue;
             words_of(&above->piece[i], words);
             return true;

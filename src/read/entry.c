@@ -425,10 +425,13 @@ static const char *const day_words[] = {"day",  "date", "on", "of", "the", "time
 bool entry_is_day(const char *words, size_t len, struct stamp *day)
 {
     struct stamp stamp;
-    size_t i = 0, blanks = 0;
-    for (size_t k = 0; k < len && len <= DAY_LONGEST; k++)
+    size_t i = 0, blanks = 0, digits = 0;
+    for (size_t k = 0; k < len && len <= DAY_LONGEST; k++) {
         blanks += is_blank(words[k]);
-    if (len > DAY_LONGEST || blanks > 9 || !stamp_is_day(words, len, day))
+        digits += isdigit((unsigned char)words[k]) != 0;
+    }
+    /* Without a digit it is a weekday at most. */
+    if (len > DAY_LONGEST || blanks > (digits ? 9 : 2) || !stamp_is_day(words, len, day))
         return false;
     while (i < len && !stamp_read(words + i, len - i, &stamp)) {
         while (i < len && !is_blank(words[i]))
@@ -455,11 +458,25 @@ static const char *const zone_words[] = {
 
 #define ZONE_WORDS 5 /* of a zone that is spelt out */
 
+bool entry_names_times(const char *words, size_t len)
+{
+    static const char *const about[] = {"time", "hora", "heure", "horario", NULL};
+    for (size_t i = 0; i + 4 <= len; i++)
+        for (const char *const *word = about; *word; word++) {
+            size_t k = 0, n = strlen(*word);
+            while (k < n && i + k < len && tolower((unsigned char)words[i + k]) == (*word)[k])
+                k++;
+            if (k == n)
+                return true;
+        }
+    return false;
+}
+
 bool entry_is_zone(const char *words, size_t len, char zone[64])
 {
     struct folded all, own;
     size_t others = 0;
-    if (len > 200)
+    if (len > 200 || !len || (!entry_names_times(words, len) && words[0] != '('))
         return false;
     fold(&all, words, len, false);
     for (size_t i = 0; i < all.n && others <= ZONE_WORDS; i++)

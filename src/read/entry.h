@@ -47,6 +47,8 @@ const char *entry_label_kind(const char *heading, size_t len);
 /* Whether the words do nothing but say which day it is: "Friday, 2023-06-02", "Day 2", "Timeline of
  * June 2nd". What is known of it is in day->at. */
 bool entry_is_day(const char *words, size_t len, struct stamp *day);
+/* Whether the words speak of times at all, so that they may declare a zone. */
+bool entry_names_times(const char *words, size_t len);
 /* Whether the words do nothing but say in which zone the times are ("All times are in UTC."). */
 bool entry_is_zone(const char *words, size_t len, char zone[64]);
 

@@ -1,8 +1,10 @@
 #include "read/entry_layout.h"
 
+#include "base/alloc.h"
 #include "base/utf8.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 void layout_add_words(const struct document *d, const struct block *b, struct buf *out)
@@ -79,7 +81,8 @@ static bool begins_sentence(const char *s, size_t n)
 /* A paragraph in pieces. */
 struct lines {
     struct pieces p;
-    bool hard; /* parted by breaks, no sentence wraps into the next one */
+    bool hard;   /* parted by breaks, no sentence wraps into the next one */
+    bool *begin; /* which of them begin an entry */
     size_t timed;
 };
 
@@ -93,13 +96,22 @@ static bool is_timed_line(const struct lines *l, size_t i)
     return entry_form(p->text.data + line->from, line->len, ENTRY_BEGINS) == ENTRY_BEGINS;
 }
 
+static void lines_release(struct lines *l)
+{
+    pieces_release(&l->p);
+    free(l->begin);
+}
+
 static void split_at(const struct document *d, const struct block *b, enum split split,
                      struct lines *l)
 {
     *l = (struct lines){.hard = split == SPLIT_BREAKS};
     block_pieces(d, b, split, &l->p);
-    for (size_t i = 0; i < l->p.n; i++)
-        l->timed += is_timed_line(l, i);
+    l->begin = xcalloc(l->p.n ? l->p.n : 1, sizeof *l->begin);
+    for (size_t i = 0; i < l->p.n && (!l->hard || l->p.n > 1); i++) {
+        l->begin[i] = is_timed_line(l, i);
+        l->timed += l->begin[i];
+    }
 }
 
 /* The paragraph's pieces: what breaks part where that is how entries are parted, else its lines. */
@@ -109,7 +121,7 @@ static void split(const struct document *d, const struct block *b, struct lines 
     split_at(d, b, SPLIT_BREAKS, l);
     split_at(d, b, SPLIT_LINES, &lines);
     bool breaks = l->timed >= lines.timed && l->p.n > 1;
-    pieces_release(breaks ? &lines.p : &l->p);
+    lines_release(breaks ? &lines : l);
     if (!breaks)
         *l = lines;
 }
@@ -169,7 +181,7 @@ static bool begins_own(const struct lines *l, size_t i)
     const char *s = l->p.text.data + piece->from;
     size_t label;
     struct stamp day;
-    if (i == 0 || is_timed_line(l, i) || entry_label(s, piece->len, &label) ||
+    if (i == 0 || l->begin[i] || entry_label(s, piece->len, &label) ||
         entry_is_day(s, piece->len, &day))
         return true;
     const struct piece *before = &l->p.v[i - 1];
@@ -212,12 +224,12 @@ static bool take_several(struct gather *g, const struct document *d, const struc
 {
     struct lines l;
     split(d, b, &l);
-    bool first = l.p.n && is_timed_line(&l, 0);
+    bool first = l.p.n && l.begin[0];
     bool several = l.p.n > 1 && (l.timed > 1 || (l.timed && l.timed * 2 >= l.p.n && !first) ||
                                  ((first || u->event != NO_EVENT) && has_label(&l.p)));
     if (several)
         take_split(g, u, &l);
-    pieces_release(&l.p);
+    lines_release(&l);
     return several;
 }
 
@@ -243,7 +255,7 @@ static bool take_text(struct gather *g, struct document *d, const struct block *
     }
     char zone[64];
     if (u->event == NO_EVENT && !u->item) {
-        if (stamp_zone_in(s, n, false, zone))
+        if (entry_names_times(s, n) && stamp_zone_in(s, n, false, zone))
             gather_zone(g, zone, line);
         return false;
     }
@@ -356,18 +368,29 @@ static bool is_indented_timeline(struct gather *g, struct document *within, cons
     return count.timed || count.days || (!block_next(first) && count.ends);
 }
 
-static bool take_within(struct gather *g, struct document *d, const struct block *b,
-                        struct under *u)
+static struct layout_count count_all(struct gather *g, struct document *d)
 {
-    struct layout_count count = layout_count(g, d, b);
-    struct document *within = count.timed || count.ends ? document_within(d, b) : NULL;
-    if (!within || !block_first(document_root(within)) ||
-        (block_type(b) == BLOCK_INDENTED && !is_indented_timeline(g, within, u)))
+    struct layout_count count = {0};
+    for (const struct block *b = block_first(document_root(d)); b; b = block_next(b))
+        add_count(&count, layout_count(g, d, b));
+    return count;
+}
+
+/* Indented code or HTML that holds entries; WITHIN gets what stands in it. */
+static bool take_within(struct gather *g, struct document *d, const struct block *b,
+                        struct under *u, struct document **within)
+{
+    *within = document_within(d, b);
+    struct layout_count count = {0};
+    if (*within)
+        count = count_all(g, *within);
+    if ((!count.timed && !count.ends) || !block_first(document_root(*within)) ||
+        (block_type(b) == BLOCK_INDENTED && !is_indented_timeline(g, *within, u)))
         return false;
     struct under own = *u;
     own.item = true;
-    for (const struct block *c = block_first(document_root(within)); c; c = block_next(c))
-        layout_take(g, within, c, &own);
+    for (const struct block *c = block_first(document_root(*within)); c; c = block_next(c))
+        layout_take(g, *within, c, &own);
     u->event = own.event;
     return true;
 }
@@ -400,11 +423,11 @@ static bool take_code(struct gather *g, const struct document *d, const struct b
 }
 
 /* A quote, HTML: its words are a detail. */
-static bool take_whole(struct gather *g, struct document *d, const struct block *b, struct under *u)
+static bool take_whole(struct gather *g, struct document *d, const struct block *b, struct under *u,
+                       struct document *within)
 {
     if (u->event == NO_EVENT && !u->item)
         return false;
-    struct document *within = block_type(b) == BLOCK_HTML ? document_within(d, b) : NULL;
     buf_reset(&g->words);
     if (within)
         layout_add_words(within, document_root(within), &g->words);
@@ -418,6 +441,7 @@ static bool take_whole(struct gather *g, struct document *d, const struct block 
 
 bool layout_take(struct gather *g, struct document *d, const struct block *b, struct under *u)
 {
+    struct document *within;
     switch (block_type(b)) {
     case BLOCK_PARAGRAPH:
     case BLOCK_HEADING:
@@ -428,11 +452,11 @@ bool layout_take(struct gather *g, struct document *d, const struct block *b, st
         take_item(g, d, b, u, ENTRY_BEGINS);
         return true;
     case BLOCK_QUOTE:
-        return take_quoted(g, d, b, u) || take_whole(g, d, b, u);
+        return take_quoted(g, d, b, u) || take_whole(g, d, b, u, NULL);
     case BLOCK_HTML:
-        return take_within(g, d, b, u) || take_whole(g, d, b, u);
+        return take_within(g, d, b, u, &within) || take_whole(g, d, b, u, within);
     case BLOCK_INDENTED:
-        return take_within(g, d, b, u) || take_code(g, d, b, u);
+        return take_within(g, d, b, u, &within) || take_code(g, d, b, u);
     case BLOCK_FENCE:
     case BLOCK_UNPARSED:
         return take_code(g, d, b, u);
@@ -481,7 +505,7 @@ static struct layout_count count_text(struct gather *g, struct document *d, cons
         split(d, b, &l);
         if (l.timed > 1 || (l.timed && l.timed * 2 >= l.p.n))
             count = (struct layout_count){.timed = l.timed, .clocks = l.timed, .places = l.timed};
-        pieces_release(&l.p);
+        lines_release(&l);
         if (count.places)
             return count;
     }
