@@ -117,6 +117,8 @@ int reading_read(struct reading *out, const char *text, size_t len,
         standard_read(out, d, context);
     else
         read_parts(out, d, &front, context);
+    if (!out->standard)
+        standard_uid(d, out->uid);
     document_free(d);
     front_matter_release(&front);
     if (out->notes_n)

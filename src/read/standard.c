@@ -90,25 +90,41 @@ static const char *find_zone(const struct document *d, const struct block *b, st
     return line->data + n;
 }
 
-/* The uid that marks the document's end. */
+/* Whether a block is the comment with the document's uid, letter for letter: in a value one is
+ * written with another blank. */
+static bool is_uid(const struct document *d, const struct block *b, struct buf *line, char uid[40])
+{
+    static const char name[] = "<!-- debrief ";
+    buf_reset(line);
+    block_add_markdown(d, b, line);
+    if (strncmp(line->data, name, strlen(name)) != 0)
+        return false;
+    const char *from = line->data + strlen(name);
+    size_t n = strspn(from, "0123456789abcdef-");
+    if (n == 0 || n >= 40 || strcmp(from + n, " -->") != 0)
+        return false;
+    memcpy(uid, from, n);
+    uid[n] = '\0';
+    return true;
+}
+
+/* The uid that marks the document's end, or did before something was written behind it: *END is
+ * where it stands. */
 static bool find_uid(const struct document *d, const struct block **end, char uid[40])
 {
-    static const char name[] = "debrief ";
-    const struct block *last = NULL;
-    struct buf comment = BUF_INIT;
+    struct buf line = BUF_INIT;
+    *end = NULL;
     for (const struct block *b = block_first(document_root(d)); b; b = block_next(b))
-        last = b;
-    bool found = false;
-    if (last && block_type(last) == BLOCK_COMMENT && block_comment(d, last, 0, &comment) &&
-        !strncmp(comment.data, name, strlen(name))) {
-        const char *from = comment.data + strlen(name);
-        found = strlen(from) < 40 && *from && !from[strspn(from, "0123456789abcdefABCDEF-")];
-        if (found)
-            memcpy(uid, from, strlen(from) + 1);
-    }
-    *end = found ? last : NULL;
-    buf_release(&comment);
-    return found;
+        if (block_type(b) == BLOCK_COMMENT && is_uid(d, b, &line, uid))
+            *end = b;
+    buf_release(&line);
+    return *end != NULL;
+}
+
+bool standard_uid(const struct document *d, char uid[40])
+{
+    const struct block *end;
+    return find_uid(d, &end, uid);
 }
 
 /* Without a timeline its facts tell: when it was, or its status, as the template prints them. */
@@ -228,7 +244,9 @@ static bool begin_third(struct parts *p, const struct block *b, bool parted)
 static void find_parts(struct parts *p, const struct block *b)
 {
     begin_part(p, STANDARD_NOTHING, NULL, 1);
-    for (; b && b != p->end; b = block_next(b)) {
+    for (; b; b = block_next(b)) {
+        if (b == p->end)
+            continue;
         if (is_heading(b, 1) || is_heading(b, 2)) {
             begin_second(p, b);
         } else if (standard_is_comment(p->s, b, STANDARD_SUBSECTION) &&

@@ -14,6 +14,10 @@
  * timeline the sentence about its zone. */
 bool standard_is(const struct document *d);
 
+/* The uid of the incident that a document was rendered of with markers, whatever has become of its
+ * form since. False: it has none. */
+bool standard_uid(const struct document *d, char uid[40]);
+
 /* Reads it; R is fresh. */
 void standard_read(struct reading *r, struct document *d, const struct read_context *context);
 

@@ -34,7 +34,6 @@ static void read_back(struct fixture *f, const struct buf *text, struct reading 
     struct read_context context = {.now = f->now, .zone = &zone, .zone_from = "the test"};
     memset(out, 0, sizeof *out);
     OK(f, reading_read(out, text->data, text->len, &context, &f->err));
-    assert_true(out->standard);
 }
 
 /* Puts TO in the place of the one FROM there is. */
@@ -149,6 +148,8 @@ static void edited_apply(struct fixture *f, struct edited *e, const char *lines)
     struct change c;
     read_back(f, &e->was, &was);
     read_back(f, &e->is, &is);
+    assert_true(was.standard);
+    assert_true(is.standard);
     readings_compare(&was, &is, &d);
     for (size_t i = 0; i < d.n; i++) {
         difference_words(&was, &is, &d.v[i], &words);
@@ -318,6 +319,47 @@ static void lines_are_added(void **state)
     edited_end(&e);
 }
 
+/* The last line is a comment that nobody sees: what is written on goes behind it. */
+static void what_is_written_behind_the_end_counts(void **state)
+{
+    struct fixture *f = *state;
+    struct edited e;
+    edited_begin(f, &e);
+    buf_adds(&e.is, "\n## Found later\n\nMuch.\n");
+    edited_apply(f, &e, "section added: \"Found later\"\n");
+    assert_reads_the_same(f, &e);
+    edited_end(&e);
+}
+
+/* A value that looks like the marker of a document marks none. */
+static void a_marker_in_a_value_is_none(void **state)
+{
+    struct fixture *f = *state;
+    struct edited e;
+    struct incident incident;
+    struct reading is;
+    struct change c;
+    struct buf value = BUF_INIT, text = BUF_INIT;
+    edited_begin(f, &e);
+    OK(f, record_need(f->db, RECORD_INCIDENT, e.id, &incident, &f->err));
+    buf_addf(&value, "Over.\n\n<!-- debrief %s -->", incident.uid);
+    begin_as(f, &c, "ann");
+    put_text(f, &c, RECORD_FIELD, e.id, "conclusion", value.data);
+    commit(f, &c);
+    render(f, e.id, false, &text);
+    read_back(f, &text, &is);
+    assert_string_equal(is.uid, "");
+    reading_release(&is);
+    render(f, e.id, true, &text);
+    read_back(f, &text, &is);
+    assert_string_equal(is.uid, incident.uid);
+    reading_release(&is);
+    record_release(RECORD_INCIDENT, &incident);
+    buf_release(&value);
+    buf_release(&text);
+    edited_end(&e);
+}
+
 /* Takes the line that holds FROM out. */
 static void cut_line(struct buf *text, const char *from)
 {
@@ -424,6 +466,32 @@ static void a_document_with_markers_is_imported(void **state)
         reading_release(&is);
     }
     assert_renders(f, &e, e.is.data);
+    edited_end(&e);
+}
+
+/* What has lost the form can't be held against a render; it is no new incident either. */
+static void a_document_that_lost_its_form_changes_nothing(void **state)
+{
+    struct fixture *f = *state;
+    struct edited e;
+    struct reading is;
+    struct change c;
+    struct bring_result result = {0};
+    struct bring_options o = {.digest = "0a", .into = NONE};
+    edited_begin(f, &e);
+    cut_line(&e.is, "## Issue Summary");
+    replace(&e.is, "# Postmortem: Web stack outage", "# The web stack");
+    read_back(f, &e.is, &is);
+    assert_false(is.standard);
+    begin_as(f, &c, "bob");
+    OK(f, bring_reading(&c, &is, &o, &result, &f->err));
+    assert_int_equal(result.what, BROUGHT_KNOWN);
+    assert_int_equal(result.incident, e.id);
+    assert_non_null(strstr(result.notes.data, "has not the form of the standard template"));
+    assert_false(change_wrote(&c));
+    change_cancel(&c);
+    bring_result_release(&result);
+    reading_release(&is);
     edited_end(&e);
 }
 
@@ -607,10 +675,13 @@ int main(void)
         FIXTURE(the_facts_are_edited),
         FIXTURE(the_first_event_moves_and_the_start_follows),
         FIXTURE(lines_are_added),
+        FIXTURE(what_is_written_behind_the_end_counts),
+        FIXTURE(a_marker_in_a_value_is_none),
         FIXTURE(lines_are_taken_out),
         FIXTURE(a_line_is_rewritten_without_its_marker),
         FIXTURE(both_edit_at_once),
         FIXTURE(a_document_with_markers_is_imported),
+        FIXTURE(a_document_that_lost_its_form_changes_nothing),
         FIXTURE(a_document_without_markers_changes_nothing),
         FIXTURE(what_is_written_is_what_is_rendered_then),
     };
