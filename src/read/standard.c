@@ -234,7 +234,10 @@ static bool begin_third(struct parts *p, const struct block *b, bool parted)
     bool headless = now->part == STANDARD_OTHER && !now->heading;
     bool within = headless || p->of == STANDARD_SUMMARY || p->of == STANDARD_CONCLUSION ||
                   p->of == STANDARD_OTHER || p->of == STANDARD_NOTHING;
+    int64_t day;
     if (within && !parted && now->level < 3)
+        return false;
+    if (now->part == STANDARD_TIMELINE && !parted && standard_is_day(p->s, b, &day))
         return false;
     p->level = 3;
     begin_part(p, part, b, 3);

@@ -97,6 +97,9 @@ void standard_add_field(struct standard *s, const char *name, const struct buf *
 /* Whether a list has an item that begins with one of the labels of the summary. */
 bool standard_is_facts(struct standard *s, const struct block *list);
 
+/* Whether a block of the timeline says on which day what follows it was. */
+bool standard_is_day(const struct standard *s, const struct block *b, int64_t *day);
+
 /* The incident's own start and end, where the events don't give what the document says. */
 void standard_settle_period(struct standard *s);
 

@@ -159,6 +159,19 @@ static size_t read_stamp(struct timeline *t, struct line *l, const char *words, 
     return len;
 }
 
+/* Whether the letters behind a clock time are those of the document's own zone. */
+static bool is_own_which(const struct timeline *t, const struct standard_point *p)
+{
+    const char *abbreviation = NULL;
+    struct standard_moment m;
+    if (!*p->which)
+        return true;
+    standard_place(p, t->day, &t->s->zone, &m);
+    if (m.at != INSTANT_NONE)
+        zone_offset(&t->s->zone, m.at, &abbreviation);
+    return abbreviation && !strcmp(abbreviation, p->which);
+}
+
 /* "08:15 (detected by bob)". */
 static bool read_time(struct timeline *t, struct line *l)
 {
@@ -167,7 +180,8 @@ static bool read_time(struct timeline *t, struct line *l)
     while (clock < n && !(label[clock] == ' ' && clock + 1 < n && label[clock + 1] == '('))
         clock++;
     bool aside = clock < n && label[n - 1] == ')';
-    if (!standard_span_read(label, aside ? clock : n, &l->span)) {
+    if (!standard_span_read(label, aside ? clock : n, &l->span) ||
+        !is_own_which(t, &l->span.at)) {
         struct buf words = BUF_INIT;
         buf_add(&words, label, aside ? clock : n);
         size_t len = read_stamp(t, l, words.data, words.len);
@@ -441,26 +455,26 @@ static void read_item(struct timeline *t, const struct block *item)
                            "kept as a section"
                          : "an entry without a time is kept as a detail of the one "
                            "above it");
-        add_note(t, block_first(item), NULL);
+        add_note(t, block_first(item), block_next(block_first(item)));
+        read_under(t, item, false);
     }
     line_release(&l);
 }
 
 /* "**2023-06-01**" alone, or a day as a person writes it. */
-static bool read_day(struct timeline *t, const struct block *b)
+bool standard_is_day(const struct standard *s, const struct block *b, int64_t *day)
 {
     struct stamp stamp;
     struct buf words = BUF_INIT;
-    block_add_words(t->s->d, b, &words);
-    bool day = words.len && stamp_is_day(words.data, words.len, &stamp) && stamp.at.has_date &&
-               !stamp.at.date.no_year && !stamp.at.date.ambiguous &&
-               civil_date_exists(stamp.at.date.year, stamp.at.date.month, stamp.at.date.day);
-    if (day) {
-        t->has_day = true;
-        t->day = civil_days(stamp.at.date.year, stamp.at.date.month, stamp.at.date.day);
-    }
+    block_add_words(s->d, b, &words);
+    const struct date_form *date = &stamp.at.date;
+    bool is = words.len && stamp_is_day(words.data, words.len, &stamp) && stamp.at.has_date &&
+              !date->no_year && !date->ambiguous &&
+              civil_date_exists(date->year, date->month, date->day);
+    if (is)
+        *day = civil_days(date->year, date->month, date->day);
     buf_release(&words);
-    return day;
+    return is;
 }
 
 void standard_read_timeline(struct standard *s, const struct standard_range *range)
@@ -479,8 +493,11 @@ void standard_read_timeline(struct standard *s, const struct standard_range *ran
         if (block_type(b) == BLOCK_LIST) {
             for (const struct block *i = block_first(b); i; i = block_next(i))
                 read_item(&t, i);
-        } else if (block_type(b) != BLOCK_PARAGRAPH || !read_day(&t, b)) {
+        } else if ((block_type(b) != BLOCK_PARAGRAPH && block_type(b) != BLOCK_HEADING) ||
+                   !standard_is_day(s, b, &t.day)) {
             standard_leave(s, b, block_next(b));
+        } else {
+            t.has_day = true;
         }
     }
 }
