@@ -180,8 +180,7 @@ static bool read_time(struct timeline *t, struct line *l)
     while (clock < n && !(label[clock] == ' ' && clock + 1 < n && label[clock + 1] == '('))
         clock++;
     bool aside = clock < n && label[n - 1] == ')';
-    if (!standard_span_read(label, aside ? clock : n, &l->span) ||
-        !is_own_which(t, &l->span.at)) {
+    if (!standard_span_read(label, aside ? clock : n, &l->span) || !is_own_which(t, &l->span.at)) {
         struct buf words = BUF_INIT;
         buf_add(&words, label, aside ? clock : n);
         size_t len = read_stamp(t, l, words.data, words.len);
