@@ -124,8 +124,9 @@ static size_t placeholder(const char *s)
         size_t n = up_to(s + skip + open, '}');
         const char *inner = s + skip + open;
         inner += strspn(inner, " .");
-        bool is = s[skip + open + n] == '}' && (isalpha((unsigned char)*inner) || skip) &&
-                  (open == 2 || skip || n > 1);
+        bool closed = s[skip + open + n] == '}' && (open == 1 || s[skip + open + n + 1] == '}');
+        bool is =
+            closed && (isalpha((unsigned char)*inner) || skip) && (open == 2 || skip || n > 1);
         return is ? skip + open + n + open : 0;
     }
     if (*s == '[' || *s == '<') {
