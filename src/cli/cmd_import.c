@@ -15,7 +15,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define MANY 20 /* files: more than can be looked at one by one */
+#define LONG_FILE (4 * 1024 * 1024) /* bytes: takes more than a moment */
+#define MANY 20                     /* files: more than can be looked at one by one */
 
 static const char *const formats[] = {"markdown", "json", "jsonl", NULL};
 
@@ -177,6 +178,8 @@ static int import_text(struct import *import, const struct import_file *file, co
     }
     if (check_text_of(name, text, err))
         return -1;
+    if (text->len > LONG_FILE)
+        progress_tell(import->progress, "importing", 0, 0);
     if (is_markdown(o, file->path, text->data, text->len))
         return import_document(import, file, text, err);
     bool lines =
@@ -212,6 +215,7 @@ static int import_each(struct import *import, const struct import_files *files, 
     struct progress_line line;
     struct progress progress = progress_begin(&line, import->app);
     int rc = 0;
+    import->progress = &progress;
     for (size_t i = 0; !rc && i < files->n; i++) {
         struct error why = ERROR_INIT;
         progress_tell(&progress, "importing", (int64_t)i, (int64_t)files->n);
@@ -227,6 +231,7 @@ static int import_each(struct import *import, const struct import_files *files, 
         }
     }
     progress_end(&line);
+    import->progress = NULL;
     return rc;
 }
 

@@ -2,6 +2,7 @@
 #ifndef CLI_IMPORT_H
 #define CLI_IMPORT_H
 
+#include "base/progress.h"
 #include "cli/import_files.h"
 #include "cli/import_report.h"
 
@@ -17,6 +18,7 @@ struct import {
     struct change change;
     bool begun;
     bool lost; /* it is the database that failed: nothing can be imported any more */
+    const struct progress *progress;
     struct import_report report;
 };
 
