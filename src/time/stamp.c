@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
+#define NO_BREAK_HYPHEN "\xE2\x80\x91"
 
 /* A stamp that is being read. */
 struct reader {
@@ -68,6 +69,12 @@ static void complete_range(struct stamp_part *from, struct stamp_part *to)
     if (a->has_clock && b->meridiem == MERIDIEM_PM && a->meridiem == MERIDIEM_NONE &&
         a->hour < 12 && a->hour > 0 && a->hour + 12 <= b->hour)
         a->hour = (signed char)(a->hour + 12);
+    /* "10:00 to 12:00 on June 7": both are of that day. */
+    if (a->has_clock && b->has_clock && b->has_date && !a->has_date && a->day == 0 &&
+        a->hour * 60 + a->minute <= b->hour * 60 + b->minute) {
+        a->has_date = true;
+        a->date = b->date;
+    }
 }
 
 /* "May 12-14", ", 2023" behind it: the second day's number. */
@@ -91,6 +98,25 @@ static const char *scan_second_day(const char *s, struct reader *r)
     to->day = day;
     r->has_until = true;
     return year != NULL ? year : end;
+}
+
+/* "20–24 August 2023": the first day's number before the second day's date. */
+static const char *scan_first_day(const char *s, struct reader *r)
+{
+    int day = 0;
+    const char *p = scan_number(s, 1, 2, &day), *end, *second;
+
+    p = p != NULL ? stamp_dash(scan_blanks(p)) : NULL;
+    second = p != NULL ? scan_blanks(p) : NULL;
+    end = second != NULL && scan_is_digit(*second) ? stamp_point(second, &r->until) : NULL;
+    if (end == NULL || !r->until.point.has_date || r->until.point.has_clock ||
+        r->until.point.date.ambiguous || day < 1 || day >= r->until.point.date.day ||
+        scan_number(second, 1, 2, &(int){0}) == NULL)
+        return NULL;
+    r->at = r->until;
+    r->at.point.date.day = day;
+    r->has_until = true;
+    return end;
 }
 
 /* "9-11am": an hour alone that its range makes one. */
@@ -140,12 +166,27 @@ static bool is_other(const struct stamp_part *at, const struct stamp_part *other
            strncmp(at->zone, other->zone, at->zone_len) != 0;
 }
 
-/* A point that is the same time in a second zone; further ones say nothing new. */
+/* The other end of a range in a second zone, behind its first: S where there is none. */
+static const char *scan_other_end(const char *s, const struct reader *r, struct stamp_part *other)
+{
+    struct stamp_part until = stamp_no_part;
+    const char *mark = r->has_until ? scan_until_mark(s) : NULL;
+    const char *end = mark != NULL ? stamp_point(mark, &until) : NULL;
+
+    if (end == NULL || !is_range(other, &until))
+        return s;
+    complete_range(other, &until);
+    return end;
+}
+
+/* A point that is the same time in a second zone, or a range; further ones say nothing new. */
 static const char *scan_other(const char *s, struct reader *r)
 {
     struct stamp_part other = stamp_no_part;
     const char *end = stamp_point(scan_blanks(s), &other);
 
+    if (end != NULL)
+        end = scan_other_end(end, r, &other);
     if (end == NULL || !is_other(&r->at, &other))
         return NULL;
     if (!r->has_other)
@@ -274,10 +315,10 @@ static const char *scan_content(const char *s, struct reader *r)
 {
     const char *end = stamp_point(s, &r->at);
 
-    if (end == NULL)
-        end = scan_bare_range(s, r);
-    else
+    if (end != NULL)
         end = scan_range(end, r);
+    else if ((end = scan_bare_range(s, r)) == NULL)
+        end = scan_first_day(s, r);
     if (end == NULL)
         return NULL;
     end = scan_others(end, r);
@@ -372,14 +413,35 @@ static const char *scan_all(struct reader *r, const char **closed, const char **
     return end != NULL ? scan_closing(end, r, closed, content) : NULL;
 }
 
+/* Copies the beginning of TEXT, each of the hyphens that don't break a line a plain one. */
+static void copy_plain(char *out, size_t size, const char *text, size_t len)
+{
+    size_t n = 0, cut = len < size ? len : utf8_floor(text, size - 1);
+
+    for (size_t i = 0; i < cut;) {
+        bool hyphen = cut - i >= 3 && memcmp(text + i, NO_BREAK_HYPHEN, 3) == 0;
+        out[n++] = hyphen ? '-' : text[i];
+        i += hyphen ? 3 : 1;
+    }
+    out[n] = '\0';
+}
+
+/* How many bytes of TEXT the first N of its plain copy are. */
+static size_t plain_length(const char *text, size_t n)
+{
+    size_t at = 0;
+
+    for (; n > 0; n--)
+        at += strncmp(text + at, NO_BREAK_HYPHEN, 3) == 0 ? 3 : 1;
+    return at;
+}
+
 size_t stamp_read(const char *text, size_t len, struct stamp *out)
 {
     struct reader r = {.closing = '\0'};
     const char *end, *closed, *content;
-    size_t n = len < sizeof r.text ? len : utf8_floor(text, sizeof r.text - 1);
 
-    memcpy(r.text, text, n);
-    r.text[n] = '\0';
+    copy_plain(r.text, sizeof r.text, text, len);
     end = scan_all(&r, &closed, &content);
     if (end != NULL && open_date(&r, end))
         end = scan_all(&r, &closed, &content);
@@ -388,7 +450,7 @@ size_t stamp_read(const char *text, size_t len, struct stamp *out)
     if (!r.at.point.has_clock && end == content && reads_on(end))
         return 0;
     give(&r, content, closed, out);
-    return (size_t)(skip_separators(end) - r.text);
+    return plain_length(text, (size_t)(skip_separators(end) - r.text));
 }
 
 /* What was read. */

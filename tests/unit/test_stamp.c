@@ -294,6 +294,9 @@ static void test_dates_alone(void **state)
         {"Jan 3rd began", "any-01-03", "began"},
         {"2023-06-01 (UTC) text", "2023-06-01 [UTC]", "text"},
         {"May 12-14, 2023: text", "2023-05-12 - 2023-05-14", "text"},
+        {"12–14 May 2023: text", "2023-05-12 - 2023-05-14", "text"},
+        {"27-28 August: text", "any-08-27 - any-08-28", "text"},
+        {"2025\u201105\u201120: text", "2025-05-20", "text"},
         {"October 21-28: text", "any-10-21 - any-10-28", "text"},
         {"2021-05-08 - 2021-05-09: text", "2021-05-08 - 2021-05-09", "text"},
         {"Day 3: text", "day3", "text"},
@@ -411,6 +414,9 @@ static void test_ranges_and_second_zones(void **state)
 {
     static const struct row rows[] = {
         {"08:45–08:47 text", "08:45 - 08:47", "text"},
+        {"10:00 AM to 12:00 PM (UTC) on June 7, 2024: text",
+         "2024-06-07 10:00 am [UTC] - 2024-06-07 12:00 pm [UTC]", "text"},
+        {"22:00 to 02:00 on June 8, 2024: text", "22:00 - 2024-06-08 02:00", "text"},
         {"10:30 - 14:00 UTC: text", "10:30 [UTC] - 14:00 [UTC]", "text"},
         {"14:00-15:00 text", "14:00 - 15:00", "text"},
         {"14:00 to 15:00: text", "14:00 - 15:00", "text"},
@@ -429,6 +435,8 @@ static void test_ranges_and_second_zones(void **state)
         {"14:05 CEST/12:05 UTC text", "14:05 [CEST] = 12:05 [UTC]", "text"},
         {"18:37 EDT (22:37 UTC): text", "18:37 [EDT] = 22:37 [UTC]", "text"},
         {"23:15 UTC / 16:15 PDT - text", "23:15 [UTC] = 16:15 [PDT]", "text"},
+        {"23:15-00:30 UTC / 16:15-17:30 PDT: text", "23:15 [UTC] - 00:30 [UTC] = 16:15 [PDT]",
+         "text"},
         {"12:48 (6:48 PDT) text", "12:48 = 06:48 [PDT]", "text"},
         {"12:48 UTC (6:48 PDT, 14:48 CEST) text", "12:48 [UTC] = 06:48 [PDT]", "text"},
         {"14:05 (15:05) text", "14:05", "(15:05) text"},
