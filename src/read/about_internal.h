@@ -23,6 +23,9 @@ void about_title(struct finding *f);
 /* Where a title goes on behind "Postmortem:" and its kin, and where it ends before one. */
 void title_trim(const char **title, size_t *len);
 
+/* about_zone.c */
+void about_zone(struct finding *f);
+
 /* about_time.c */
 void about_times(struct finding *f);
 

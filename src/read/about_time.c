@@ -34,49 +34,6 @@ static void note_zone(struct finding *f, const struct stamp *s, const struct sta
     f->place->zone_line = line;
 }
 
-/* Whether a text may be about times at all. */
-static bool names_time(const char *text)
-{
-    for (; *text; text++)
-        if ((*text == 't' || *text == 'T' || *text == 'h' || *text == 'H') &&
-            (!strncasecmp(text, "time", 4) || !strncasecmp(text, "hora", 4) ||
-             !strncasecmp(text, "heure", 5)))
-            return true;
-    return false;
-}
-
-static void find_zone(struct finding *f)
-{
-    struct buf words = BUF_INIT;
-    for (size_t i = 0; i < f->o->n && !f->place->zone[0]; i++) {
-        const struct part *p = &f->o->part[i];
-        char zone[64];
-        if (p->kind == PART_ZONE) {
-            about_words(f->o, (int)i, &words);
-            struct zone known;
-            struct error err;
-            if (words.len && words.len < sizeof zone &&
-                !zone_find(words.data, NULL, INSTANT_NONE, &known, &err)) {
-                memcpy(f->place->zone, words.data, words.len + 1);
-                f->place->zone_line = p->line;
-            }
-            continue;
-        }
-        for (size_t k = 0; k < p->n && !f->place->zone[0]; k++) {
-            if (block_type(p->piece[k].block) != BLOCK_PARAGRAPH)
-                continue;
-            buf_reset(&words);
-            block_add_words(p->piece[k].document, p->piece[k].block, &words);
-            if (words.len < 400 && names_time(words.data) &&
-                stamp_zone_in(words.data, words.len, false, zone)) {
-                memcpy(f->place->zone, zone, sizeof zone);
-                f->place->zone_line = p->piece[k].line;
-            }
-        }
-    }
-    buf_release(&words);
-}
-
 /* ---- a range */
 
 static size_t skip_words(const char *s, const char *const *words)
@@ -478,7 +435,7 @@ static void front_times(struct finding *f)
 
 void about_times(struct finding *f)
 {
-    find_zone(f);
+    about_zone(f);
     find_day(f);
     for (int i = -1; (i = part_next(f->o, i, PART_DURATION)) != -1;)
         read_duration(f, i);

@@ -27,9 +27,11 @@ struct placed {
 enum place_note { PLACE_GUESS, PLACE_ODD };
 
 struct place_context {
-    instant now;   /* a year that is missing is the last one that makes this past */
-    char zone[64]; /* what the document declares, as typed; "" */
-    int zone_line; /* 0 */
+    instant now;        /* a year that is missing is the last one that makes this past */
+    char zone[64];      /* what the document declares, as typed; "" */
+    int zone_line;      /* 0 */
+    char told_zone[64]; /* of a time somewhere else in the document, as typed: a guess; "" */
+    int told_line;
     const struct zone
         *fallback;             /* --zone, else config's: a guess where the document says nothing */
     const char *fallback_from; /* "--zone", "the configuration" … for the note */
@@ -45,7 +47,8 @@ struct place_context {
 };
 
 /* Finds every entry's instant. *ZONE is the zone that the incident has then (the declared one; else
- * the one that the entries name, the commonest; else fallback's). */
+ * the one that the entries name, the commonest; else that of a time elsewhere; else fallback's).
+ */
 void stamps_place(struct placed *list, size_t n, const struct place_context *context,
                   struct zone *zone);
 

@@ -191,6 +191,11 @@ void place_find_home(struct placing *p)
     }
     if (home_beside(p))
         return;
+    if (c->told_zone[0] != '\0' && resolve(p, c->told_zone, c->told_line, c->fallback, &p->home)) {
+        place_say(p, PLACE_GUESS, c->told_line,
+                  "no zone is named for the times: %s, as elsewhere in the text", p->home.name);
+        return;
+    }
     p->home = *c->fallback;
     if (p->n > 0 || c->has_start)
         place_say(p, PLACE_GUESS, p->n > 0 ? p->list[0].line : 0,
