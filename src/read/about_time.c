@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "read/entry.h"
+#include "time/scan.h"
 #include "time/stamp_zone.h"
 
 #include <ctype.h>
@@ -328,6 +329,22 @@ static void complete(struct date_form *day, const struct date_form *by)
     day->no_year = false;
 }
 
+/* "August 2023": the year beside a month that no day goes with; 0: none. */
+static int year_in(const char *text)
+{
+    for (const char *s = text; *s; s++) {
+        int month, year = 0;
+        bool begins = s == text || !isalnum((unsigned char)s[-1]);
+        const char *end = begins ? date_month_scan(s, &month) : NULL;
+        if (!end)
+            continue;
+        end = scan_number(scan_blanks(end + (*end == ',')), 4, 4, &year);
+        if (end && year >= 1970 && year < 2100 && !isalnum((unsigned char)*end))
+            return year;
+    }
+    return 0;
+}
+
 static bool day_of_front(struct finding *f, struct date_form *out, int *line)
 {
     const char *value =
@@ -390,6 +407,8 @@ static void find_day(struct finding *f)
             complete(&day, by);
         set_day(f, &day, part == -1 ? 1 : f->o->part[part].line, "the title");
     }
+    if (title && !f->place->has_day)
+        f->place->year = year_in(title);
     static const enum part_kind kinds[] = {PART_DATE, PART_DURATION};
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
         for (int i = -1; !f->place->has_day && (i = part_next(f->o, i, kinds[k])) != -1;) {

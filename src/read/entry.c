@@ -338,6 +338,15 @@ static void empty(struct entry *e)
     e->kind = NULL;
 }
 
+/* Whether a link opened before S, so that what is left of its words ends in "](URL)". */
+static bool is_within_link(const char *s, size_t n)
+{
+    size_t i = 0;
+    while (i < n && s[i] != '[' && s[i] != ']')
+        i++;
+    return i > 0 && i + 1 < n && s[i] == ']' && s[i + 1] == '(';
+}
+
 /* Adds the text, without what it begins with: the kind, who. */
 static void take_text(struct entry *e, const char *s, size_t n)
 {
@@ -347,6 +356,8 @@ static void take_text(struct entry *e, const char *s, size_t n)
     size_t actors = read_actors(s + i, n - i, &e->by);
     if (actors)
         i = skip_separators(s, n, i + actors);
+    if (is_within_link(s + i, n - i))
+        buf_addc(&e->text, '[');
     add_trimmed(&e->text, s + i, n - i);
 }
 

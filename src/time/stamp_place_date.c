@@ -203,6 +203,14 @@ static bool next_day_with_year(struct years *y, size_t i, int64_t *day)
     return false;
 }
 
+/* The last day that a date without a year can be: today, or the end of the year that is told. */
+static int64_t last_day(const struct place_context *c, const struct zone *zone)
+{
+    int64_t today = when_day(c->now, zone), end = c->year ? civil_days(c->year, 12, 31) : today;
+
+    return end < today ? end : today;
+}
+
 /* OWN: the date is the entry's own, not one that stands above it. */
 static void find_year(struct years *y, size_t i, struct date_form *d, bool own)
 {
@@ -213,7 +221,7 @@ static void find_year(struct years *y, size_t i, struct date_form *d, bool own)
     if (y->has_last || next_day_with_year(y, i, &around))
         set_nearest(d, around);
     else
-        set_past(d, when_day(y->p->context->now, &y->p->home));
+        set_past(d, last_day(y->p->context, &y->p->home));
     d->no_year = d->year == 0;
     if (y->told || d->no_year)
         return;
@@ -290,7 +298,7 @@ void place_read_context_day(struct placing *p)
     if (d.no_year && p->context->has_start)
         set_nearest(&d, when_day(p->context->start.at, &p->context->start.zone));
     else if (d.no_year)
-        set_past(&d, when_day(p->context->now, p->context->fallback));
+        set_past(&d, last_day(p->context, p->context->fallback));
     if (d.ambiguous && !civil_date_exists(d.year, d.month, d.day))
         set_day_first(&d);
     p->has_day = civil_date_exists(d.year, d.month, d.day);

@@ -288,12 +288,25 @@ static size_t month_first_at(const char *s, const char *end, struct time_found *
     return more ? n + more : 0;
 }
 
-/* "1 Jun 2023", "27 de julio de 2023", "1st of May". */
+/* "20-" of "20-24 August". */
+static size_t day_before(const char *s, const char *end)
+{
+    int day, next;
+    size_t n = digits(s, end, &day);
+    size_t dash = s + n + 3 <= end && !strncmp(s + n, "–", 3) ? 3 : s + n < end && s[n] == '-';
+    size_t more = n && n <= 2 && dash ? digits(s + n + dash, end, &next) : 0;
+    bool month = more && s + n + dash + more < end && s[n + dash + more] == ' ' &&
+                 month_of(s + n + dash + more + 1, letters(s + n + dash + more + 1, end));
+    return month && more <= 2 && day >= 1 && day < next && next <= 31 ? n + dash : 0;
+}
+
+/* "1 Jun 2023", "27 de julio de 2023", "1st of May", "20-24 August". */
 static size_t day_first_at(const char *s, const char *end, struct time_found *found)
 {
     int day;
-    size_t n = digits(s, end, &day);
-    if (!n || n > 2 || day < 1 || day > 31)
+    size_t before = day_before(s, end);
+    size_t n = before + digits(s + before, end, &day);
+    if (n == before || n - before > 2 || day < 1 || day > 31)
         return 0;
     n += ordinal(s + n, end);
     if (s + n < end && s[n] == '.')
@@ -368,7 +381,8 @@ static size_t zone_at(const char *s, const char *end)
 static enum piece piece_at(const char *s, const char *end, bool beside, size_t *n,
                            struct time_found *found)
 {
-    if ((*n = numeric_date_at(s, end, found)) || (*n = month_first_at(s, end, found)) ||
+    if ((day_before(s, end) && (*n = day_first_at(s, end, found))) ||
+        (*n = numeric_date_at(s, end, found)) || (*n = month_first_at(s, end, found)) ||
         (*n = day_first_at(s, end, found)))
         return DATE;
     if ((*n = clock_at(s, end, found)))
