@@ -375,7 +375,7 @@ static bool same_value(const struct time_value *a, const struct time_value *b)
         return false;
     if (a->clock) /* another zone may be whole or half hours away */
         return a->b % 30 == b->b % 30;
-    if (a->a == b->a && a->b == b->b)
+    if (a->a == b->a && abs(a->b - b->b) <= 1) /* another zone may be a day away */
         return true;
     return (a->loose || b->loose) && a->a == b->b && a->b == b->a;
 }
