@@ -3,22 +3,6 @@
 #include <stddef.h>
 #include <string.h>
 
-bool scan_is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-char scan_lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-bool scan_is_letter(char c)
-{
-    c = scan_lower(c);
-    return c >= 'a' && c <= 'z';
-}
-
 const char *scan_blanks(const char *s)
 {
     for (;;) {

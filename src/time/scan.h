@@ -18,8 +18,24 @@ const char *scan_fraction(const char *s, int *millionths);
 /* '+', '-' or the typographic minus; *SIGN is 1 or -1. */
 const char *scan_sign(const char *s, int *sign);
 
-bool scan_is_digit(char c);
-bool scan_is_letter(char c);
-char scan_lower(char c);
+/* In the header: they are asked of every byte of a document. */
+static inline bool scan_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+static inline char scan_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+static inline bool scan_is_letter(char c)
+{
+    c = scan_lower(c);
+    return c >= 'a' && c <= 'z';
+}
+/* Whether a word may begin with it: a letter, an accented one too. */
+static inline bool scan_begins_word(char c)
+{
+    return scan_is_letter(c) || (unsigned char)c >= 0xC3;
+}
 
 #endif

@@ -70,11 +70,13 @@ static const char *scan_foreign(const char *s, const struct name *names, size_t 
                                 int *number)
 {
     const char *best = NULL;
+    char first = scan_lower(*s), second = first != '\0' ? scan_lower(s[1]) : '\0';
 
     /* Asked of every word of a document: most begin like none of them. */
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && scan_begins_word(first); i++) {
         size_t n;
-        if (scan_lower(*s) != names[i].name[0] || (names[i].word && !words))
+        const char *name = names[i].name;
+        if (first != name[0] || second != name[1] || (names[i].word && !words))
             continue;
         n = strlen(names[i].name);
         if (strncasecmp(s, names[i].name, n) != 0 || goes_on(s + n))
@@ -95,7 +97,7 @@ enum month_form {
 
 static const char *scan_month(const char *s, bool words, int *month, enum month_form *form)
 {
-    const char *end = date_month_scan(s, month);
+    const char *end = scan_is_letter(*s) ? date_month_scan(s, month) : NULL;
 
     if (end != NULL && goes_on(end))
         end = NULL; /* "março" */
@@ -396,12 +398,25 @@ const char *stamp_weekday(const char *s, struct stamp_part *part)
     return end;
 }
 
+/* "Wednesday, September the 27th": what begins a date has a digit before long. */
+static bool has_digit_near(const char *s)
+{
+    for (int i = 0; i < 48 && s[i] != '\0'; i++)
+        if (scan_is_digit(s[i]))
+            return true;
+    return false;
+}
+
 const char *stamp_date(const char *s, struct stamp_part *part)
 {
     const char *(*const forms[])(const char *, struct stamp_part *) = {
         scan_numbers, scan_month_first, scan_day_first};
     int weekday = part->point.date.weekday;
-    const char *behind = scan_weekday(s, true, &weekday), *end = NULL;
+    const char *behind, *end = NULL;
+
+    if (!has_digit_near(s))
+        return NULL;
+    behind = scan_weekday(s, true, &weekday);
 
     if (behind != NULL) {
         behind = scan_blanks(behind);

@@ -15,6 +15,8 @@ const struct stamp_part stamp_no_part = {.point = {.date = {.weekday = -1}}};
 
 const char *stamp_word_of(const char *s, const char *const *words, size_t count)
 {
+    if (scan_is_digit(*s) || *s == '\0')
+        return NULL;
     for (size_t i = 0; i < count; i++) {
         /* Most differ in their first letter. */
         const char *end =
