@@ -195,27 +195,30 @@ static void split(struct words *w, const char *text, size_t len)
 /* One of the alternatives of an element of a rule. */
 static bool fits(const char *element, size_t len, const struct word *word)
 {
-    for (size_t i = 0, end; i < len; i = end + 1) {
-        const char *bar = memchr(element + i, '|', len - i);
-        end = bar ? (size_t)(bar - element) : len;
-        size_t n = end - i;
-        bool begins = n && element[i + n - 1] == '*';
-        if (begins)
-            n--;
-        if ((begins ? word->len >= n : word->len == n) && !memcmp(element + i, word->s, n))
+    const char *s = element, *end = element + len;
+    for (;; s++) {
+        size_t same = 0;
+        while (s < end && same < word->len && *s == word->s[same])
+            s++, same++;
+        if (s < end && *s == '*')
             return true;
+        if ((s == end || *s == '|') && same == word->len)
+            return true;
+        while (s < end && *s != '|')
+            s++;
+        if (s == end)
+            return false;
     }
-    return false;
 }
 
 /* Where the rule's words end that stand from word AT on, within one clause; 0: they don't. */
-static size_t stands(const char *rule, const struct words *w, size_t at, bool first)
+static size_t stands(const char *rule, const struct words *w, size_t at)
 {
     const char *end = strchr(rule, ' ');
     size_t len = end ? (size_t)(end - rule) : strlen(rule);
     if (len == 1 && *rule == '~') {
         for (size_t gap = 0; gap <= 4 && at + gap < w->n; gap++) {
-            size_t found = stands(end + 1, w, at + gap, false);
+            size_t found = stands(end + 1, w, at + gap);
             if (found || w->v[at + gap].clause)
                 return found;
         }
@@ -223,9 +226,9 @@ static size_t stands(const char *rule, const struct words *w, size_t at, bool fi
     }
     if (len == 1 && *rule == '$')
         return at >= w->n || w->v[at].clause ? at : 0;
-    if (at >= w->n || (!first && w->v[at].clause) || !fits(rule, len, &w->v[at]))
+    if (at >= w->n || w->v[at].clause || !fits(rule, len, &w->v[at]))
         return 0;
-    return end ? stands(end + 1, w, at + 1, false) : at + 1;
+    return end ? stands(end + 1, w, at + 1) : at + 1;
 }
 
 static bool is_doubt(const struct word *word)
@@ -257,11 +260,12 @@ static size_t pair_of(const char *s, size_t len)
     return pair;
 }
 
-#define LIST_MOST sizeof(((struct event_words *)0)->rule)
+#define LIST_MOST                                                                                  \
+    (sizeof(((struct event_words *)0)->list) / sizeof *((struct event_words *)0)->list)
 
 /* For each alternative that a rule may begin with: writes the rule to LIST at AT of its pair, and
  * counts there. LIST is NULL: only counts. */
-static void note_rule(size_t rule, unsigned short *at, unsigned char *list)
+static void note_rule(size_t rule, unsigned short *at, struct event_word *list)
 {
     const char *s = rules[rule].words + (*rules[rule].words == '^' ? 2 : 0);
     size_t end = strcspn(s, " ");
@@ -269,7 +273,9 @@ static void note_rule(size_t rule, unsigned short *at, unsigned char *list)
         len = strcspn(s + i, "| ");
         unsigned short *place = &at[pair_of(s + i, len)];
         if (list && *place < LIST_MOST)
-            list[*place] = (unsigned char)rule;
+            list[*place] =
+                (struct event_word){s + i, (unsigned char)(len - (s[i + len - 1] == '*')),
+                                    (unsigned char)rule, s[i + len - 1] == '*'};
         ++*place;
     }
 }
@@ -288,7 +294,7 @@ void event_words_init(struct event_words *w)
         sum = (unsigned short)(sum + n);
     }
     for (size_t i = 0; i < RULES; i++)
-        note_rule(i, at, w->rule);
+        note_rule(i, at, w->list);
 }
 
 unsigned event_words_said(const struct event_words *w, const char *text, size_t len)
@@ -297,15 +303,19 @@ unsigned event_words_said(const struct event_words *w, const char *text, size_t 
     split(&words, text, len);
     unsigned said = 0;
     for (size_t at = 0; at < words.n; at++) {
-        size_t pair = pair_of(words.v[at].s, words.v[at].len);
+        const struct word *word = &words.v[at];
+        size_t pair = pair_of(word->s, word->len);
         for (size_t i = w->from[pair]; i < w->from[pair + 1] && i < LIST_MOST; i++) {
-            const struct rule *rule = &rules[w->rule[i]];
-            if ((said & rule->said) || (int)at >= rule->reach)
+            const struct event_word *first = &w->list[i];
+            const struct rule *rule = &rules[first->rule];
+            if ((first->begins ? word->len < first->len : word->len != first->len) ||
+                memcmp(word->s, first->word, first->len) != 0)
                 continue;
-            bool begins = *rule->words == '^';
-            if (begins && !words.v[at].clause)
+            if ((said & rule->said) || (int)at >= rule->reach ||
+                (*rule->words == '^' && !word->clause))
                 continue;
-            size_t end = stands(rule->words + (begins ? 2 : 0), &words, at, true);
+            const char *rest = strchr(first->word, ' ');
+            size_t end = rest ? stands(rest + 1, &words, at + 1) : at + 1;
             if (end && (rule->said >= SAID_AGAIN || !doubted(&words, at, end)))
                 said |= rule->said;
         }

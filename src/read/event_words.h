@@ -21,11 +21,15 @@ enum said {
     SAID_IN_VAIN = 128,  /* what was done did not help; never given back: it was no mitigation */
 };
 
-/* The table, made ready for many texts: the rules by the first two letters they may begin with. */
+/* The table, made ready for many texts: what a rule may begin with, by its first two letters. */
 #define EVENT_WORDS_PAIRS (27 * 27)
 struct event_words {
     unsigned short from[EVENT_WORDS_PAIRS + 1];
-    unsigned char rule[1024];
+    struct event_word {
+        const char *word; /* borrowed from the table; not terminated */
+        unsigned char len, rule;
+        bool begins; /* whatever begins so */
+    } list[1024];
 };
 void event_words_init(struct event_words *w);
 
