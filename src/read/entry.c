@@ -2,7 +2,6 @@
 
 #include "base/utf8.h"
 #include "read/fold.h"
-#include "read/words.h"
 #include "store/vocabulary.h"
 
 #include <ctype.h>
@@ -205,104 +204,7 @@ enum entry_form entry_form(const char *words, size_t len, enum entry_form most)
     size_t from, end;
     return find_time(words, len, most, &stamp, &from, &end, NULL);
 }
-
-/* ---- who, and what it is called */
-
-static bool is_name_byte(char c)
-{
-    return isalnum((unsigned char)c) || c == '_' || c == '-' || c == '.' || (c & 0x80);
-}
-
-static size_t name_length(const char *s, size_t n)
-{
-    size_t i = 0;
-    while (i < n && i < 40 && is_name_byte(s[i]))
-        i++;
-    while (i > 0 && (s[i - 1] == '.' || s[i - 1] == '-'))
-        i--;
-    return i;
-}
-
-/* What stands in brackets and is no name. */
-static const char *const no_names[] = {
-    "update",     "info",       "warn",     "warning", "error",    "debug",    "fatal",
-    "critical",   "note",       "fix",      "fixed",   "resolved", "start",    "end",
-    "alert",      "deploy",     "todo",     "wip",     "internal", "external", "public",
-    "ok",         "outage",     "incident", "edit",    "added",    "approx",   "investigating",
-    "monitoring", "identified", NULL};
-
-static bool is_name(const char *s, size_t n)
-{
-    struct folded f;
-    fold(&f, s, n, false);
-    return n > 1 && f.n > 0 && !f.v[0].capitals && !fold_in(f.v[0].word, no_names) &&
-           !event_kind_find(f.v[0].word) && !isdigit((unsigned char)s[0]);
-}
-
-/* HTML's own names look like nicks. */
-static const char *const tags[] = {"a",    "b",   "br",  "code", "del", "div", "em",  "i",
-                                   "img",  "ins", "kbd", "li",   "ol",  "p",   "pre", "s",
-                                   "span", "sub", "sup", "tt",   "u",   "ul",  NULL};
-
-/* One name at the beginning: "@nova", "`@nova`", "<nova>", "[nova]": where it stands, and the bytes
- * that it takes; 0: there is none. A chat's nick may have no '@'. */
-static size_t read_name(const char *s, size_t n, const char **name, size_t *len)
-{
-    char close = 0;
-    size_t i = 0;
-    if (n && (s[0] == '<' || s[0] == '[' || s[0] == '`')) {
-        close = s[0] == '<' ? '>' : s[0] == '[' ? ']' : '`';
-        i++;
-    }
-    bool at = i < n && s[i] == '@';
-    if (!at && (!close || close == '`'))
-        return 0;
-    i += at;
-    *name = s + i;
-    *len = name_length(s + i, n - i);
-    i += *len;
-    if (!*len || (close && (i >= n || s[i++] != close)))
-        return 0;
-    /* What goes on is another word ("@nova's", "@nova/team", "[fix](URL)"). */
-    if (i < n && !is_blank(s[i]) && !strchr(":,;-)", s[i]))
-        return 0;
-    struct folded f;
-    fold(&f, *name, *len, false);
-    if (!at && (!is_name(*name, *len) || (close == '>' && f.n == 1 && fold_in(f.v[0].word, tags))))
-        return 0;
-    return i;
-}
-
-/* "and", "&", "," between names: the bytes up to the next one. */
-static size_t read_joint(const char *s, size_t n)
-{
-    size_t i = skip_blanks(s, n, 0);
-    if (i < n && (s[i] == ',' || s[i] == '&' || s[i] == '/' || s[i] == '+'))
-        i++;
-    if (i + 4 < n && !memcmp(s + skip_blanks(s, n, i), "and ", 4))
-        i = skip_blanks(s, n, i) + 4;
-    return i ? skip_blanks(s, n, i) : 0;
-}
-
-/* The names that the text begins with; the bytes that they take. */
-static size_t read_actors(const char *s, size_t n, struct buf *by)
-{
-    const char *name;
-    size_t len, end = 0, took = read_name(s, n, &name, &len);
-    while (took) {
-        buf_add(by, name, len);
-        end += took;
-        size_t joint = read_joint(s + end, n - end);
-        took = joint ? read_name(s + end + joint, n - end - joint, &name, &len) : 0;
-        /* Two names side by side are the subject and whom it speaks to. */
-        bool joined = took && strspn(s + end, " ") < joint;
-        if (!joined)
-            break;
-        buf_add(by, s + end, joint);
-        end += joint;
-    }
-    return end;
-}
+/* ---- what stands beside it */
 
 /* "(detected)" beside the time: the kind that it names, and the bytes that it takes. */
 static size_t read_aside(const char *s, size_t n, const char **kind)
@@ -353,7 +255,7 @@ static void take_text(struct entry *e, const char *s, size_t n)
     size_t i = read_aside(s, n, &e->kind);
     if (i)
         i = skip_separators(s, n, i);
-    size_t actors = read_actors(s + i, n - i, &e->by);
+    size_t actors = entry_actors(s + i, n - i, &e->by);
     if (actors)
         i = skip_separators(s, n, i + actors);
     if (is_within_link(s + i, n - i))
@@ -395,112 +297,4 @@ enum entry_form entry_read(struct entry *e, const char *words, size_t len, enum 
             add_trimmed(&e->text, words, label ? end : len);
     }
     return form;
-}
-
-/* ---- labels, zones */
-
-const char *entry_label_kind(const char *heading, size_t len)
-{
-    bool whole;
-    switch (words_part(heading, len, &whole)) {
-    case PART_STEP:
-        return whole ? "step" : NULL;
-    case PART_RULED_OUT:
-        return whole ? "ruled-out" : NULL;
-    case PART_HYPOTHESIS:
-        return whole ? "hypothesis" : NULL;
-    case PART_FINDING:
-        return whole ? "finding" : NULL;
-    default:
-        return NULL;
-    }
-}
-
-const char *entry_label(const char *words, size_t len, size_t *label)
-{
-    const char *colon = memchr(words, ':', len < 64 ? len : 64);
-    if (!colon || (colon + 1 < words + len && !is_blank(colon[1])))
-        return NULL;
-    const char *kind = entry_label_kind(words, (size_t)(colon - words));
-    *label = skip_blanks(words, len, (size_t)(colon - words) + 1);
-    return kind;
-}
-
-/* What may stand before a date that is all a line has to say. */
-static const char *const day_words[] = {"day",  "date", "on", "of", "the", "timeline", "events",
-                                        "for",  "el",   "le", "de", "dia", "jour",     "fecha",
-                                        "data", "am",   "em", "du", "tag", "datum",    NULL};
-
-#define DAY_LONGEST 80 /* bytes of words that do nothing but name a day */
-
-bool entry_is_day(const char *words, size_t len, struct stamp *day)
-{
-    struct stamp stamp;
-    size_t i = 0, blanks = 0, digits = 0;
-    for (size_t k = 0; k < len && len <= DAY_LONGEST; k++) {
-        blanks += is_blank(words[k]);
-        digits += isdigit((unsigned char)words[k]) != 0;
-    }
-    /* Without a digit it is a weekday at most. */
-    if (len > DAY_LONGEST || blanks > (digits ? 9 : 2) || !stamp_is_day(words, len, day))
-        return false;
-    while (i < len && !stamp_read(words + i, len - i, &stamp)) {
-        while (i < len && !is_blank(words[i]))
-            i++;
-        i = skip_blanks(words, len, i);
-    }
-    struct folded before;
-    fold(&before, words, i, false);
-    for (size_t k = 0; i < len && k < before.n; k++)
-        if (!isdigit((unsigned char)before.v[k].word[0]) && !fold_in(before.v[k].word, day_words))
-            return false;
-    return true;
-}
-
-/* What a sentence may hold that does nothing but name the times' zone. */
-static const char *const zone_words[] = {
-    "all",    "the",      "times",  "time",     "timestamps", "timestamp", "below",
-    "here",   "above",    "are",    "is",       "in",         "listed",    "given",
-    "shown",  "stated",   "this",   "timeline", "use",        "uses",      "using",
-    "local",  "timezone", "zone",   "unless",   "otherwise",  "noted",     "24",
-    "hour",   "clock",    "note",   "that",     "and",        "events",    "todas",
-    "las",    "horas",    "en",     "os",       "as",         "em",        "horarios",
-    "toutes", "les",      "heures", "sont",     "son",        "sao",       NULL};
-
-#define ZONE_WORDS 5 /* of a zone that is spelt out */
-
-bool entry_names_times(const char *words, size_t len)
-{
-    static const char *const about[] = {"time", "hora", "heure", "horario", NULL};
-    for (size_t i = 0; i + 4 <= len; i++)
-        for (const char *const *word = about; *word; word++) {
-            size_t k = 0, n = strlen(*word);
-            while (k < n && i + k < len && tolower((unsigned char)words[i + k]) == (*word)[k])
-                k++;
-            if (k == n)
-                return true;
-        }
-    return false;
-}
-
-bool entry_is_zone(const char *words, size_t len, char zone[64])
-{
-    struct folded all, own;
-    size_t others = 0;
-    if (len > 200 || !len || (!entry_names_times(words, len) && words[0] != '('))
-        return false;
-    fold(&all, words, len, false);
-    for (size_t i = 0; i < all.n && others <= ZONE_WORDS; i++)
-        others += !fold_in(all.v[i].word, zone_words);
-    if (!others || others > ZONE_WORDS || all.more || !stamp_zone_in(words, len, false, zone))
-        return false;
-    fold(&own, zone, strlen(zone), false);
-    for (size_t i = 0; i < all.n; i++) {
-        bool of_zone = false;
-        for (size_t k = 0; k < own.n; k++)
-            of_zone |= !strcmp(all.v[i].word, own.v[k].word);
-        if (!of_zone && !fold_in(all.v[i].word, zone_words))
-            return false;
-    }
-    return true;
 }

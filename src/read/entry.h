@@ -38,6 +38,9 @@ enum entry_form entry_read(struct entry *e, const char *words, size_t len, enum 
  * and who are taken off it. e->stamp stays. */
 void entry_read_text(struct entry *e, const char *words, size_t len);
 
+/* The names that a text begins with ("@ann and @bob: …"), added to BY; the bytes that they take. */
+size_t entry_actors(const char *text, size_t len, struct buf *by);
+
 /* What a detail's label says ("Actions taken: …" is a "step"): the kind's name, *LABEL the bytes
  * that it takes; NULL: there is no such label. */
 const char *entry_label(const char *words, size_t len, size_t *label);

@@ -1,10 +1,6 @@
 #include "read/entry_layout.h"
+#include "read/entry_lines.h"
 
-#include "base/alloc.h"
-#include "base/utf8.h"
-
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 void layout_add_words(const struct document *d, const struct block *b, struct buf *out)
@@ -18,113 +14,12 @@ void layout_add_words(const struct document *d, const struct block *b, struct bu
     }
 }
 
-static const char *words_of(struct gather *g, const struct document *d, const struct block *b,
-                            size_t *len)
-{
-    buf_reset(&g->words);
-    block_add_words(d, b, &g->words);
-    *len = g->words.len;
-    return g->words.data;
-}
-
-/* Whether its lines may be entries each: it has more than one, or something that breaks them. */
-static bool may_split(struct gather *g, const struct document *d, const struct block *b)
-{
-    size_t n;
-    if (block_type(b) != BLOCK_PARAGRAPH)
-        return false;
-    if (block_last_line(d, b) > block_line(d, b))
-        return true;
-    const char *s = words_of(g, d, b, &n);
-    return memchr(s, '\n', n) != NULL;
-}
-
 static bool is_text(const struct block *b)
 {
     return b && (block_type(b) == BLOCK_PARAGRAPH || block_type(b) == BLOCK_HEADING);
 }
 
 /* ---- lines of a paragraph */
-
-/* Whether a line goes on in the next one: prose that is wrapped. */
-static bool goes_on(const char *s, size_t n)
-{
-    static const char *const open[] = {"at",  "by", "from", "until", "since",   "around",
-                                       "and", "to", "the",  "a",     "before",  "after",
-                                       "on",  "of", "in",   "or",    "between", NULL};
-    while (n && isspace((unsigned char)s[n - 1]))
-        n--;
-    if (n && s[n - 1] == ',')
-        return true;
-    for (const char *const *word = open; *word; word++) {
-        size_t len = strlen(*word);
-        if (n > len && !memcmp(s + n - len, *word, len) && isspace((unsigned char)s[n - len - 1]))
-            return true;
-    }
-    return false;
-}
-
-static bool ends_sentence(const char *s, size_t n)
-{
-    while (n && strchr(" \t)\"*_", s[n - 1]))
-        n--;
-    return n && strchr(".!?:", s[n - 1]);
-}
-
-static bool begins_sentence(const char *s, size_t n)
-{
-    size_t len;
-    return n && (isupper((unsigned char)*s) || isdigit((unsigned char)*s) || strchr("-*[`\"", *s) ||
-                 utf8_next(s, n, &len) >= 0xC0);
-}
-
-/* A paragraph in pieces. */
-struct lines {
-    struct pieces p;
-    bool hard;   /* parted by breaks, no sentence wraps into the next one */
-    bool *begin; /* which of them begin an entry */
-    size_t timed;
-};
-
-/* A line that begins an entry; not one that a sentence wraps into. */
-static bool is_timed_line(const struct lines *l, size_t i)
-{
-    const struct pieces *p = &l->p;
-    const struct piece *line = &p->v[i];
-    if (i > 0 && !l->hard && goes_on(p->text.data + p->v[i - 1].from, p->v[i - 1].len))
-        return false;
-    return entry_form(p->text.data + line->from, line->len, ENTRY_BEGINS) == ENTRY_BEGINS;
-}
-
-static void lines_release(struct lines *l)
-{
-    pieces_release(&l->p);
-    free(l->begin);
-}
-
-static void split_at(const struct document *d, const struct block *b, enum split split,
-                     struct lines *l)
-{
-    *l = (struct lines){.hard = split == SPLIT_BREAKS};
-    block_pieces(d, b, split, &l->p);
-    l->begin = xcalloc(l->p.n ? l->p.n : 1, sizeof *l->begin);
-    for (size_t i = 0; i < l->p.n && (!l->hard || l->p.n > 1); i++) {
-        l->begin[i] = is_timed_line(l, i);
-        l->timed += l->begin[i];
-    }
-}
-
-/* The paragraph's pieces: what breaks part where that is how entries are parted, else its lines. */
-static void split(const struct document *d, const struct block *b, struct lines *l)
-{
-    struct lines lines;
-    split_at(d, b, SPLIT_BREAKS, l);
-    split_at(d, b, SPLIT_LINES, &lines);
-    bool breaks = l->timed >= lines.timed && l->p.n > 1;
-    lines_release(breaks ? &lines : l);
-    if (!breaks)
-        *l = lines;
-}
 
 static void take_detail(struct gather *g, struct under *u, const char *s, size_t n, int line,
                         int last_line)
@@ -173,29 +68,13 @@ static void take_lines(struct gather *g, struct under *u, const struct buf *text
         take_detail(g, u, s, n, line, last_line);
 }
 
-/* Whether line I begins something of its own: an entry, a labelled detail, a sentence on a line of
- * its own (where entries stand a line each). */
-static bool begins_own(const struct lines *l, size_t i)
-{
-    const struct piece *piece = &l->p.v[i];
-    const char *s = l->p.text.data + piece->from;
-    size_t label;
-    struct stamp day;
-    if (i == 0 || l->begin[i] || entry_label(s, piece->len, &label) ||
-        entry_is_day(s, piece->len, &day))
-        return true;
-    const struct piece *before = &l->p.v[i - 1];
-    return l->timed > 1 && ends_sentence(l->p.text.data + before->from, before->len) &&
-           begins_sentence(s, piece->len);
-}
-
 static void take_split(struct gather *g, struct under *u, const struct lines *l)
 {
     struct buf text = BUF_INIT;
     const struct pieces *p = &l->p;
     int line = 0;
     for (size_t i = 0; i < p->n; i++) {
-        if (begins_own(l, i)) {
+        if (lines_begin_own(l, i)) {
             take_lines(g, u, &text, line, p->v[i].line - 1);
             buf_reset(&text);
             line = p->v[i].line;
@@ -208,25 +87,16 @@ static void take_split(struct gather *g, struct under *u, const struct lines *l)
     buf_release(&text);
 }
 
-static bool has_label(const struct pieces *p)
-{
-    size_t label;
-    for (size_t i = 1; i < p->n; i++)
-        if (entry_label(p->text.data + p->v[i].from, p->v[i].len, &label))
-            return true;
-    return false;
-}
-
 /* A paragraph of several lines in which entries (or labelled details) begin; false: it is one
  * text. */
 static bool take_several(struct gather *g, const struct document *d, const struct block *b,
                          struct under *u)
 {
     struct lines l;
-    split(d, b, &l);
+    lines_split(d, b, &l);
     bool first = l.p.n && l.begin[0];
     bool several = l.p.n > 1 && (l.timed > 1 || (l.timed && l.timed * 2 >= l.p.n && !first) ||
-                                 ((first || u->event != NO_EVENT) && has_label(&l.p)));
+                                 ((first || u->event != NO_EVENT) && lines_have_label(&l)));
     if (several)
         take_split(g, u, &l);
     lines_release(&l);
@@ -241,10 +111,10 @@ static bool take_text(struct gather *g, struct document *d, const struct block *
     if (table_take(g, d, b, u))
         return true;
     int line = block_line(d, b), last_line = block_last_line(d, b);
-    if (may_split(g, d, b) && take_several(g, d, b, u))
+    if (layout_may_split(g, d, b) && take_several(g, d, b, u))
         return true;
     size_t n;
-    const char *s = words_of(g, d, b, &n);
+    const char *s = layout_words(g, d, b, &n);
     if (!n)
         return true;
     if (take_day(g, u, s, n, line) || (!u->item && take_zone(g, s, n, line)))
@@ -265,16 +135,6 @@ static bool take_text(struct gather *g, struct document *d, const struct block *
 
 /* ---- lists */
 
-static void add_count(struct layout_count *sum, struct layout_count more)
-{
-    sum->timed += more.timed;
-    sum->clocks += more.clocks;
-    sum->prefixed += more.prefixed;
-    sum->ends += more.ends;
-    sum->days += more.days;
-    sum->places += more.places;
-}
-
 #define ITEMS_LOOKED_AT 16 /* to see what a list's entries look like */
 
 /* The form of a list's entries: where none begins with a time, most may end with one. */
@@ -285,7 +145,7 @@ static enum entry_form form_of(struct gather *g, const struct document *d, const
          item = block_next(item)) {
         if (!is_text(block_first(item)))
             continue;
-        const char *s = words_of(g, d, block_first(item), &n);
+        const char *s = layout_words(g, d, block_first(item), &n);
         items++;
         found[entry_form(s, n, ENTRY_ENDS)]++;
     }
@@ -305,13 +165,13 @@ static bool is_day_entry(struct gather *g, struct document *d, const struct bloc
     size_t n;
     if (!block_next(b))
         return false;
-    const char *s = words_of(g, d, b, &n);
+    const char *s = layout_words(g, d, b, &n);
     if (!entry_is_day(s, n, &day) || entry_read(&g->entry, s, n, ENTRY_BEGINS) != ENTRY_BEGINS)
         return false;
     struct layout_count below = {0};
     for (b = block_next(b); b; b = block_next(b))
-        add_count(&below, layout_count(g, d, b));
-    words_of(g, d, block_first(item), &n);
+        layout_add_count(&below, layout_count(g, d, b));
+    layout_words(g, d, block_first(item), &n);
     return !below.timed && entry_read(&g->entry, g->words.data, n, ENTRY_BEGINS) == ENTRY_BEGINS;
 }
 
@@ -372,7 +232,7 @@ static struct layout_count count_all(struct gather *g, struct document *d)
 {
     struct layout_count count = {0};
     for (const struct block *b = block_first(document_root(d)); b; b = block_next(b))
-        add_count(&count, layout_count(g, d, b));
+        layout_add_count(&count, layout_count(g, d, b));
     return count;
 }
 
@@ -403,7 +263,7 @@ static bool take_quoted(struct gather *g, struct document *d, const struct block
     if (u->event != NO_EVENT || u->item)
         return false;
     for (const struct block *b = block_first(quote); b; b = block_next(b))
-        add_count(&count, layout_count(g, d, b));
+        layout_add_count(&count, layout_count(g, d, b));
     if (count.timed < 2 || count.timed * 2 < count.places)
         return false;
     for (const struct block *b = block_first(quote); b; b = block_next(b))
@@ -415,7 +275,7 @@ static bool take_code(struct gather *g, const struct document *d, const struct b
                       const struct under *u)
 {
     size_t n;
-    const char *s = words_of(g, d, b, &n);
+    const char *s = layout_words(g, d, b, &n);
     if (u->event == NO_EVENT && !u->item)
         return false;
     gather_code(g, u->event, s, n, block_line(d, b), block_last_line(d, b));
@@ -463,90 +323,4 @@ bool layout_take(struct gather *g, struct document *d, const struct block *b, st
     default:
         return u->event != NO_EVENT || u->item;
     }
-}
-
-/* ---- counted */
-
-static struct layout_count count_words(struct gather *g, const char *s, size_t n,
-                                       enum entry_form most)
-{
-    struct layout_count count = {.places = n > 0};
-    struct stamp day;
-    if (entry_is_day(s, n, &day)) {
-        count.days = 1;
-        return count;
-    }
-    switch (entry_read(&g->entry, s, n, most)) {
-    case ENTRY_BEGINS:
-        count.timed = g->entry.stamp.at.has_clock ||
-                      (g->entry.stamp.at.has_date && !g->entry.stamp.at.date.no_year);
-        count.clocks = g->entry.stamp.at.has_clock;
-        break;
-    case ENTRY_PREFIX:
-        count.prefixed = g->entry.stamp.at.has_clock;
-        break;
-    case ENTRY_ENDS:
-        count.ends = 1;
-        break;
-    default:
-        break;
-    }
-    return count;
-}
-
-static struct layout_count count_text(struct gather *g, struct document *d, const struct block *b,
-                                      enum entry_form most)
-{
-    struct layout_count count = table_count(d, b);
-    if (count.places)
-        return count;
-    if (may_split(g, d, b)) {
-        struct lines l;
-        split(d, b, &l);
-        if (l.timed > 1 || (l.timed && l.timed * 2 >= l.p.n))
-            count = (struct layout_count){.timed = l.timed, .clocks = l.timed, .places = l.timed};
-        lines_release(&l);
-        if (count.places)
-            return count;
-    }
-    size_t n;
-    const char *s = words_of(g, d, b, &n);
-    return count_words(g, s, n, most);
-}
-
-static struct layout_count count_block(struct gather *g, struct document *d, const struct block *b,
-                                       enum entry_form most)
-{
-    struct layout_count count = {0};
-    const struct block *first = NULL;
-    switch (block_type(b)) {
-    case BLOCK_PARAGRAPH:
-    case BLOCK_HEADING:
-        return count_text(g, d, b, most);
-    case BLOCK_INDENTED:
-    case BLOCK_HTML: {
-        struct document *within = document_within(d, b);
-        if (!within)
-            return count;
-        d = within;
-        first = block_first(document_root(within));
-        break;
-    }
-    case BLOCK_LIST:
-    case BLOCK_ITEM:
-        /* A label with its time behind it is an item. */
-        most = ENTRY_ENDS;
-        first = block_first(b);
-        break;
-    default:
-        return count;
-    }
-    for (; first; first = block_next(first))
-        add_count(&count, count_block(g, d, first, most));
-    return count;
-}
-
-struct layout_count layout_count(struct gather *g, struct document *d, const struct block *b)
-{
-    return count_block(g, d, b, ENTRY_PREFIX);
 }

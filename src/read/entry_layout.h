@@ -32,6 +32,15 @@ struct layout_count {
 };
 struct layout_count layout_count(struct gather *g, struct document *d, const struct block *b);
 
+void layout_add_count(struct layout_count *sum, struct layout_count more);
+
+/* The words of a block, in g->words. */
+const char *layout_words(struct gather *g, const struct document *d, const struct block *b,
+                         size_t *len);
+/* Whether a paragraph's lines may be entries each: it has more than one, or something that breaks
+ * them. */
+bool layout_may_split(struct gather *g, const struct document *d, const struct block *b);
+
 /* A pipe table. */
 bool table_take(struct gather *g, const struct document *d, const struct block *b, struct under *u);
 struct layout_count table_count(const struct document *d, const struct block *b);

@@ -1,6 +1,7 @@
 #include "read/event_words.h"
 
 #include "base/utf8.h"
+#include "read/fold.h"
 
 #include <string.h>
 
@@ -141,22 +142,6 @@ struct words {
     size_t n;
 };
 
-/* Latin letters without their accents, by code point from U+00C0; '.': no letter, or none of these.
- */
-static const char bare_letters[] =
-    "aaaaaaaceeeeiiiidnooooo.ouuuuy.saaaaaaaceeeeiiiidnooooo.ouuuuy.y";
-
-static char folded(uint32_t c)
-{
-    if (c >= 'A' && c <= 'Z')
-        return (char)(c + 32);
-    if (c < 0x80)
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? (char)c : 0;
-    if (c >= 0xC0 && c < 0xC0 + sizeof bare_letters - 1 && bare_letters[c - 0xC0] != '.')
-        return bare_letters[c - 0xC0];
-    return 0;
-}
-
 static bool parts_clauses(uint32_t c)
 {
     return c == ',' || c == '.' || c == ';' || c == ':' || c == '(' || c == ')' || c == '\n' ||
@@ -170,7 +155,7 @@ static void split(struct words *w, const char *text, size_t len)
     w->n = 0;
     for (size_t i = 0, size; i < len && used < sizeof w->text; i += size) {
         uint32_t c = utf8_next(text + i, len - i, &size);
-        char letter = folded(c);
+        char letter = fold_letter(c);
         if (c == '\'' || c == 0x2019)
             continue; /* "didn't" is a word of these tables */
         if (!letter) {

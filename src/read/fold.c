@@ -3,7 +3,6 @@
 #include "base/utf8.h"
 
 #include <ctype.h>
-#include <stdint.h>
 #include <string.h>
 
 /* The letters from U+00C0 to U+017F without their accents, one each; '\0' for what is no letter. */
@@ -14,7 +13,7 @@ static const char latin[] = "aaaaaaaceeeeiiiidnooooo\0ouuuuyts"
                             "lllnnnnnnnnnoooooooorrrrrrssssss"
                             "ssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
 
-static char fold_letter(uint32_t cp)
+char fold_letter(uint32_t cp)
 {
     if (cp < 0x80)
         return isalnum((int)cp) ? (char)tolower((int)cp) : '\0';

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define FOLD_WORDS 24
 #define FOLD_TEXT 240
@@ -19,6 +20,9 @@ struct folded {
     size_t n;
     bool more; /* there was more than fits: v has the beginning */
 };
+
+/* A letter in lower case, without its accent, or a digit; '\0': it is neither. */
+char fold_letter(uint32_t cp);
 
 /* Folds LEN bytes. An apostrophe joins ("didn't" is "didnt"), everything else that is neither
  * letter nor digit parts words; '&' is "and". NUMBERED: numbering before the first word ("3.",
