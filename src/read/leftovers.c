@@ -25,6 +25,14 @@ static const char *const anchor_names[ANCHORS] = {"Issue Summary",
                                                   "Corrective and Preventative Measures",
                                                   "Conclusion"};
 
+/* The level of the heading that stands last above it in the standard document. */
+static int level_at(enum anchor anchor)
+{
+    bool flat =
+        anchor == ANCHOR_SUMMARY || anchor == ANCHOR_TIMELINE || anchor == ANCHOR_CONCLUSION;
+    return flat ? 2 : 3;
+}
+
 static enum anchor anchor_of(enum part_kind kind)
 {
     switch (kind) {
@@ -108,7 +116,7 @@ static struct leftover *rest_of(struct leftovers *l, enum anchor anchor, int lin
             l->v[i].last_line = last_line;
             return &l->v[i];
         }
-    return add(l, anchor, "", 2, line, last_line);
+    return add(l, anchor, "", level_at(anchor), line, last_line);
 }
 
 /* ---- parts */
@@ -213,7 +221,8 @@ static void leave(struct leftovers *l, struct outline *o, int part)
 
 static void emit(struct reading *r, struct leftover *one, int level)
 {
-    markdown_settle(&one->markdown, level);
+    /* Headings in what has none of its own are no sections. */
+    markdown_settle(&one->markdown, *one->heading ? level : 3);
     if (!*one->heading && !one->markdown.len)
         return;
     struct read_record *added = reading_add(r, RECORD_SECTION, one->line, one->last_line);
@@ -232,7 +241,7 @@ static void emit_all(struct reading *r, struct leftovers *l)
         int level = 3;
         for (size_t i = 0; i < l->n; i++)
             if ((int)l->v[i].anchor == anchor && !*l->v[i].heading)
-                emit(r, &l->v[i], 2);
+                emit(r, &l->v[i], l->v[i].level);
         for (size_t i = 0; i < l->n; i++) {
             if ((int)l->v[i].anchor != anchor || !*l->v[i].heading)
                 continue;

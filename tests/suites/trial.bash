@@ -11,7 +11,8 @@
 shown='def ours: ["uid", "aliases", "id", "slug", "opened_at", "recorded_at", "created_at", "done_at",
     "source", "source_id", "incident", "ref", "at_text", "started_text", "ended_text", "tags", "key",
     "internal", "own_start", "own_end", "at_offset"];
-    walk(if type == "object" then with_entries(select(.key as $k | ours | index($k) | not)) else . end)'
+    del(.measures[]?.kind, .actions[]?.kind) |
+    walk(if type == "object" then with_entries(select(.key as $k | (ours | index($k)) or ($k | startswith("own_")) | not)) else . end)'
 
 run_program() { # OUT WORD... : runs it; false, and $crashed says why, where it did not end by itself
     local out=$1 status=0

@@ -215,12 +215,12 @@ static void test_lists(void **state)
     reads("# T\n\n## Lessons learned\n\n### What went well\n\n- It was loud.\n\nBye.\n\n"
           "### Where we got lucky\n\n1. It was *Sunday*.\n",
           "lesson well=It was loud.\nlesson lucky=It was Sunday.\n"
-          "section =Bye. 2 after Lessons Learned\n");
+          "section =Bye. 3 after Lessons Learned\n");
     reads("# T\n\n## Lessons learned\n\n- What went well: it was loud.\n- What went wrong: no "
           "lever.\n"
           "- Where we got lucky: none\n",
           "lesson well=it was loud.\nlesson poorly=no lever.\n"
-          "section =- **Where we got lucky:** none 2 after Lessons Learned\n");
+          "section =- **Where we got lucky:** none 3 after Lessons Learned\n");
     reads("# T\n\n## What went well\n\n✅ It was loud\n\n✅ We ran\n",
           "lesson well=✅ It was loud\nlesson well=✅ We ran\n");
     reads("# T\n\n## Lessons learned\n\nStones are hard, it was shown.\n",
@@ -237,7 +237,7 @@ static void test_lists(void **state)
         "Tasks:\n\n    Buy a sieve.\n\n    Hire a sifter.\n\nThese tasks are hard.\n",
         "measure =Sieve the corn.\nmeasure =Look at it.\naction open=Buy a sieve.\n"
         "action open=Hire a sifter.\n"
-        "section =By implementing these, we sleep.\n\nThese tasks are hard. 2 after Corrective and "
+        "section =By implementing these, we sleep.\n\nThese tasks are hard. 3 after Corrective and "
         "Preventative Measures\n");
 }
 
@@ -271,7 +271,7 @@ static void test_leftovers(void **state)
           "- Sieve it.\n\n### Later\n\n- Rest.\n\n## Thanks\n\nAnn.\n",
           "action open=Sieve it.\naction open=Rest.\n"
           "section Weather=It was wet.\n\n### Wind\n\nNone. 2 after Issue Summary\n"
-          "section =First, these:\n\n### Later 2 after Corrective and Preventative Measures\n"
+          "section =First, these:\n\n#### Later 3 after Corrective and Preventative Measures\n"
           "section Thanks=Ann. 2 after Corrective and Preventative Measures\n");
     /* A heading that says more than its kind does is kept. */
     reads("# T\n\n## Action items (all within a month, we were told)\n\n- Sieve it.\n",
