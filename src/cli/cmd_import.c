@@ -300,6 +300,7 @@ const struct command cmd_import = {
     .usage = "[OPTIONS] FILE|FOLDER…",
     .summary = "reads postmortems, exports or events from files",
     .description = import_help,
+    .more = import_help_render,
     .options = options,
     .options_size = sizeof(struct import_options),
     .arguments = ARGUMENTS_WORDS,

@@ -73,3 +73,24 @@ const char import_help[] =
     "JSON lines go into the current incident, or -i: a line an event, with the keys of EVENT "
     "('debrief help json'); 'at' and 'text' must be there, and 'at' can be any time that 'debrief "
     "help time' lists. The same file again adds nothing.";
+
+const char import_help_render[] =
+    "What 'render' has printed with the standard template comes back as it was, whatever stands in "
+    "it: read into an empty database it makes an incident that renders the same, with the same\n"
+    "\n"
+    "  INCIDENT  title, severity, drill, zone (the one shown), services, roles, affected; start "
+    "and "
+    "end, as its own where no event gives them\n"
+    "  EVENT     at and until as shown (what nobody typed: to the second), precision, kind, by, "
+    "text, links, details\n"
+    "  CAUSE     kind (of one that answers a why: the first one's), text, why\n"
+    "  MEASURE   text\n"
+    "  LESSON    kind, text\n"
+    "  ACTION    text, owner, due, priority, status, ticket, proof, reason, the day of done_at\n"
+    "  FIELD     summary, impact, detection, resolution, conclusion\n"
+    "  SECTION   heading, level (2 or 3), markdown, after (the standard section above it)\n"
+    "\n"
+    "It shows nothing else: tags, marks (key, internal), uids, numbers, sources, categories, the "
+    "kinds of measures and action items, what these are for, and other fields, are neither in it "
+    "nor "
+    "changed by what comes back with --refs.";

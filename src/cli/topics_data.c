@@ -184,6 +184,13 @@ void topics_add_templates(struct buf *out)
         "item itself, of a list of strings. {{has_NAME}} is true where NAME is not empty: a "
         "section around a heading that is to be left out with what is under it.\n"
         "\n"
+        "{{marker}} is a record's ref where 'render --refs' wants one, else nothing: "
+        "{{#marker}} <!--{{marker}}-->{{/marker}} goes at the end of the record's first line, and "
+        "{{#marker}}<!-- debrief {{marker}} -->{{/marker}} at the document's end. {{apart}} is "
+        "true "
+        "where a text would read like what the standard template puts behind it: "
+        "{{#apart}}<!-- -->{{/apart}} goes between.\n"
+        "\n"
         "Templates see every key of JSON ('debrief help json'), each field also by its own name "
         "({{{summary}}}, or within it {{{text}}}), and these:\n");
     for (const struct view_shape *const *shape = view_shapes; *shape; shape++)
