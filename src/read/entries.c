@@ -401,6 +401,8 @@ static bool may_hold(enum part_kind kind, bool only)
  * together are enough. */
 static bool is_timeline(const struct layout_count *c, bool only)
 {
+    if (only && !c->timed)
+        return c->end_clocks > 1 && c->end_clocks * 2 >= c->places;
     return only ? c->timed > 1 && c->clocks * 2 >= c->timed && c->timed * 2 >= c->places
                 : c->clocks > 2 && c->clocks * 4 >= c->places * 3;
 }

@@ -30,6 +30,7 @@ void layout_add_count(struct layout_count *sum, struct layout_count more)
     sum->clocks += more.clocks;
     sum->prefixed += more.prefixed;
     sum->ends += more.ends;
+    sum->end_clocks += more.end_clocks;
     sum->days += more.days;
     sum->places += more.places;
 }
@@ -54,6 +55,7 @@ static struct layout_count count_words(struct gather *g, const char *s, size_t n
         break;
     case ENTRY_ENDS:
         count.ends = 1;
+        count.end_clocks = g->entry.stamp.at.has_clock;
         break;
     default:
         break;

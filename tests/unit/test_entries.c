@@ -470,6 +470,10 @@ static void elsewhere(void **state)
     expect_part(PART_OTHER, "Words", "- 2021-01-02: version 1\n- 2021-02-03: version 2\n",
                 "left 1\n");
     expect_part(PART_IMPACT, "Impact", "- 08:05 - 08:20: all\n- 09:00 - 09:10: some\n", "left 1\n");
+    expect_part(PART_OTHER, "Dates", "- First seen 2023-06-02 08:05\n- Over 2023-06-02 09:00\n",
+                "2023-06-02 08:05 note: First seen\n2023-06-02 09:00 note: Over\n");
+    expect_part(PART_OTHER, "Report", "- Written: 2023-06-02\n- Published: 2023-06-03\n",
+                "left 1\n");
     /* Logs are never a timeline. */
     expect_part(PART_OTHER, "Logs",
                 "```\n08:05 full\n08:20 room\n```\n\n    08:05 a\n    08:06 b\n",
