@@ -198,11 +198,12 @@ void causes_read(struct reading *r, struct outline *o)
 {
     for (int i = -1; !has_resolution(r) && (i = part_next(o, i, PART_CAUSE_AND_RESOLUTION)) != -1;)
         split_resolution(r, o, i);
+    /* In the order of the standard document. */
     enum heading_form trigger = HEADING_NONE, root = HEADING_NONE;
+    read_cause(r, o, PART_ROOT_CAUSE, "root", &root);
+    read_cause(r, o, PART_CAUSE_AND_RESOLUTION, "root", &root);
     read_cause(r, o, PART_TRIGGER, "trigger", &trigger);
     for (int i = -1; (i = part_next(o, i, PART_CONTRIBUTING)) != -1;)
         read_factors(r, o, i);
     o->done |= UINT64_C(1) << PART_CONTRIBUTING;
-    read_cause(r, o, PART_ROOT_CAUSE, "root", &root);
-    read_cause(r, o, PART_CAUSE_AND_RESOLUTION, "root", &root);
 }
