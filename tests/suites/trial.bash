@@ -17,10 +17,10 @@ shown='def ours: ["uid", "aliases", "id", "slug", "opened_at", "recorded_at", "c
 run_program() { # OUT WORD... : runs it; false, and $crashed says why, where it did not end by itself
     local out=$1 status=0
     shift
-    timeout 60 "$debrief" "$@" >"$work/$out" 2>"$work/$out.err" || status=$?
+    timeout "${LIMIT:-60}" "$debrief" "$@" >"$work/$out" 2>"$work/$out.err" || status=$?
     case $status in
     0 | 1 | 2) return "$status" ;;
-    124) crashed="'$1' took longer than a minute" ;;
+    124) crashed="'$3' took longer than ${LIMIT:-60} s" ;;
     *) crashed="'$*' ended with status $status: $(tail -n 3 "$work/$out.err")" ;;
     esac
     return 3
