@@ -133,12 +133,12 @@ static void note_ignored(const struct reading *reading, int64_t marked, struct b
                    some, are);
 }
 
-int bring_reading(struct change *change, const struct reading *reading,
+int bring_reading(struct change *change, struct reading *reading,
                   const struct bring_options *options, struct bring_result *out, struct error *err)
 {
     int64_t marked, known = NONE;
     bring_begin(out);
-    if (bring_check(reading, err))
+    if (bring_check(reading, err) || bring_normalize(reading, err))
         return -1;
     if (find_marked(change->db, reading->uid, &marked, err))
         return -1;

@@ -39,9 +39,10 @@ void bring_result_release(struct bring_result *r); /* fine on a zeroed one */
  * line, and its source empty. bring_reading asks it first; who has no database yet may before. */
 int bring_check(const struct reading *reading, struct error *err);
 
-/* Nothing of it is written where bring_check refuses it. OUT is to be zero before, and released in
- * any case; its counts are of records, the incident itself among them. */
-int bring_reading(struct change *change, const struct reading *reading,
+/* READING's Markdown is made what a render prints of it. Nothing of it is written where bring_check
+ * refuses it. OUT is to be zero before, and released in any case; its counts are of records, the
+ * incident itself among them. */
+int bring_reading(struct change *change, struct reading *reading,
                   const struct bring_options *options, struct bring_result *out, struct error *err);
 
 /* Differences of two readings of one incident, each with refs: what 'edit' will do.
@@ -52,7 +53,8 @@ int bring_reading(struct change *change, const struct reading *reading,
  * heading and text, text, heading); several that fit are taken in order.
  *
  * Only what both readings can show differs: a column that neither has is no difference. A start or
- * end that the document repeats while its events moved away from it is none either. The order of
+ * end that the document goes on stating while its events moved away from it is none either (a
+ * second comparison, with those events, takes it for one). The order of
  * records that no time orders is not kept anywhere, and no difference. */
 enum difference_kind { DIFFERENCE_ADDED, DIFFERENCE_REMOVED, DIFFERENCE_CHANGED };
 struct difference {

@@ -38,15 +38,17 @@ static void add_column(struct buf *columns, const char *name)
 
 /* ---- start and end, which a document shows also where they follow from its events */
 
-static int64_t shown_start(const struct reading *r)
+static int64_t start_of_events(const struct reading *r)
 {
-    return r->incident.own_start != NONE ? r->incident.own_start : reading_start(r);
+    struct reading events = *r;
+    events.incident.own_start = NONE;
+    return reading_start(&events);
 }
 
-static int64_t shown_end(const struct reading *r)
+static int64_t end_of_events(const struct reading *r)
 {
-    int64_t end = r->incident.own_end;
-    for (size_t i = 0; i < r->n && r->incident.own_end == NONE; i++) {
+    int64_t end = NONE;
+    for (size_t i = 0; i < r->n; i++) {
         const struct event *event = &r->list[i].record.event;
         bool over = r->list[i].kind == RECORD_EVENT && event->at != NONE && event->kind &&
                     !strcmp(event->kind, "resolved");
@@ -54,6 +56,15 @@ static int64_t shown_end(const struct reading *r)
             end = event->at;
     }
     return end;
+}
+
+/* What was shown then and is shown still, though the events say something else by now; where they
+ * say nothing any more, it is all there is. */
+static bool is_left_behind(int64_t own_was, int64_t own_is, int64_t events_was, int64_t events_is)
+{
+    int64_t shown_was = own_was != NONE ? own_was : events_was;
+    int64_t shown_is = own_is != NONE ? own_is : events_is;
+    return shown_was == shown_is && events_is != NONE;
 }
 
 /* A document without a time names no zone. */
@@ -71,8 +82,11 @@ static bool is_repeated(const struct cells *c, const struct reading *was, const 
     if (!strcmp(c->name, "zone"))
         return !shows_zone(was) || !shows_zone(is);
     if (!strcmp(c->name, "own_start"))
-        return shown_start(was) == shown_start(is);
-    return !strcmp(c->name, "own_end") && shown_end(was) == shown_end(is);
+        return is_left_behind(was->incident.own_start, is->incident.own_start, start_of_events(was),
+                              start_of_events(is));
+    return !strcmp(c->name, "own_end") &&
+           is_left_behind(was->incident.own_end, is->incident.own_end, end_of_events(was),
+                          end_of_events(is));
 }
 
 static void compare_incidents(const struct reading *was, const struct reading *is,

@@ -16,6 +16,9 @@ const struct column *bring_markdown_column(enum record_kind kind);
 int bring_add_normal(struct buf *out, enum record_kind kind, const void *record,
                      const char *markdown, struct error *err);
 
+/* The same of all Markdown of a reading. */
+int bring_normalize(struct reading *reading, struct error *err);
+
 /* The start that follows from what a reading says, by the rules of store/facts.h; NONE. */
 int64_t reading_start(const struct reading *reading);
 

@@ -1,6 +1,7 @@
 /* Values on their way in: looked at, and written as a render would. */
 #include "doc/bring_internal.h"
 
+#include "base/alloc.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "text/markdown.h"
@@ -71,6 +72,25 @@ int bring_add_normal(struct buf *out, enum record_kind kind, const void *record,
     int rc =
         markdown_add_block(out, "", 0, level_above(kind, record), markdown, strlen(markdown), err);
     buf_rtrim(out);
+    return rc;
+}
+
+int bring_normalize(struct reading *reading, struct error *err)
+{
+    struct buf normal = BUF_INIT;
+    int rc = 0;
+    for (size_t i = 0; !rc && i < reading->n; i++) {
+        struct read_record *r = &reading->list[i];
+        const struct column *column = bring_markdown_column(r->kind);
+        char **slot = column ? record_text(&r->record, column) : NULL;
+        if (!slot || !*slot)
+            continue;
+        buf_reset(&normal);
+        rc = bring_add_normal(&normal, r->kind, &r->record, *slot, err);
+        if (!rc && normal.len <= LIMIT_TEXT && strcmp(normal.data, *slot) != 0)
+            str_replace(slot, normal.data);
+    }
+    buf_release(&normal);
     return rc;
 }
 

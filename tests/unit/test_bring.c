@@ -89,7 +89,7 @@ static struct section *put_section(struct reading *r, const char *ref, const cha
     return section;
 }
 
-static int64_t bring(struct fixture *f, const struct reading *r, const struct bring_options *o,
+static int64_t bring(struct fixture *f, struct reading *r, const struct bring_options *o,
                      enum brought what)
 {
     struct change c;
