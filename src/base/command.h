@@ -81,7 +81,6 @@ struct command {
     const char *usage;            /* what comes after the name: "[OPTIONS] TITLE" */
     const char *summary;          /* one line, begins with a verb, lower case, no full stop */
     const char *description;      /* paragraphs, parted by blank lines; may be NULL */
-    const char *more;             /* more of them: a string is long enough at 4 KiB; may be NULL */
     const struct option *options; /* NULL: none */
     size_t options_size;          /* of the struct they fill */
     enum arguments arguments;

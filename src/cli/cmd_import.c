@@ -299,8 +299,32 @@ const struct command cmd_import = {
     .group = "across incidents",
     .usage = "[OPTIONS] FILE|FOLDER…",
     .summary = "reads postmortems, exports or events from files",
-    .description = import_help,
-    .more = import_help_render,
+    .description =
+        "What a file is, is seen from what is in it: an export of debrief (json), lines of events "
+        "(jsonl), else a document in Markdown; a name that ends in .md or .markdown says so, and "
+        "--from goes before both. '-' is standard input. Of a folder all documents are read, in "
+        "any "
+        "depth and in the order of their paths; what is hidden is left out, and what holds no "
+        "incident (a template, a list of links) is counted and skipped.\n\n"
+        "All files are one change, which 'undo' takes back whole. One that fails stops none of the "
+        "others: it is named, and the status is 1. If it is the only one, or all of them fail, "
+        "nothing is changed and the status is 2.\n\n"
+        "The answer says what became of each file and, as FILE:LINE, what was guessed on the way "
+        "or "
+        "is odd; on a terminal only the first of these. Errors go to stderr. With -q it is the "
+        "incidents' numbers alone, with --json one IMPORT ('debrief help json').\n\n"
+        "A document that is known here changes nothing: the same file, or the same title and "
+        "start. "
+        "--new makes another incident of it. One that 'render --refs' has printed says itself "
+        "which "
+        "incident it is, and which record each line is: what was changed in it is changed here. "
+        "With -i all of a document, or of an export, is added to that incident, whatever it calls "
+        "itself. A document that seems to hold no incident is refused; --force takes it.\n\n"
+        "An export brings its incidents along. They keep their numbers where these are free; what "
+        "is here already, by its uid, stays as it is.\n\n"
+        "JSON lines go into the current incident, or -i: a line an event, with the keys of EVENT "
+        "('debrief help json'); 'at' and 'text' must be there, and 'at' can be any time that "
+        "'debrief help time' lists. The same file again adds nothing.",
     .options = options,
     .options_size = sizeof(struct import_options),
     .arguments = ARGUMENTS_WORDS,

@@ -311,10 +311,6 @@ void help_add_command(struct buf *out, const struct command *parent, const struc
         buf_addc(out, '\n');
         add_text(out, command->description, width);
     }
-    if (command->more) {
-        buf_addc(out, '\n');
-        add_text(out, command->more, width);
-    }
     if (command->verbs) {
         buf_addf(out, "\nCommands (debrief help %s COMMAND):\n", command->name);
         add_commands(out, command->verbs, NULL, names_column(command->verbs), width);

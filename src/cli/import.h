@@ -22,10 +22,6 @@ struct import {
     struct import_report report;
 };
 
-/* What "debrief help import" explains. */
-extern const char import_help[];
-extern const char import_help_render[]; /* what comes back of a render */
-
 /* What is to be done with the records, from what was read before. May be called twice. */
 typedef int import_fn(struct import *import, void *self, struct error *err);
 /* Calls it as a part of the change, which begins with the first one. Where there is no database yet

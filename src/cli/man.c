@@ -264,10 +264,6 @@ static void add_command_page(struct buf *out, const struct command *command)
         buf_adds(out, ".PP\n");
         add_text(out, command->description);
     }
-    if (command->more) {
-        buf_adds(out, ".PP\n");
-        add_text(out, command->more);
-    }
     if (has_options(command->options)) {
         add_heading(out, "options");
         add_options(out, command->options);

@@ -173,6 +173,7 @@ const struct topic topics[] = {
     {"time", "every form of a time, which day is meant, zones", add_time_topic},
     {"json", "the shapes of --json and export, with every key", topics_add_json},
     {"templates", "how templates are written and found, and what they see", topics_add_templates},
+    {"import", "what import understands of a document, and by which rules", topics_add_import},
     {"config", "the settings there are", add_config_topic},
     {"limits", "how large things may be", add_limits_topic},
     {NULL, NULL, NULL},
