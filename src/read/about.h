@@ -29,4 +29,7 @@ void about_settle(struct reading *r, struct outline *o);
 /* What the front matter says that no record tells (a date, a description), as Markdown. */
 void about_add_front(const struct reading *r, const struct front_matter *front, struct buf *out);
 
+/* "August 2023": the year beside a month that no day goes with; 0: none is in TEXT. */
+int about_year_in(const char *text);
+
 #endif

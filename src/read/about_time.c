@@ -329,8 +329,7 @@ static void complete(struct date_form *day, const struct date_form *by)
     day->no_year = false;
 }
 
-/* "August 2023": the year beside a month that no day goes with; 0: none. */
-static int year_in(const char *text)
+int about_year_in(const char *text)
 {
     for (const char *s = text; *s; s++) {
         int month, year = 0;
@@ -408,7 +407,7 @@ static void find_day(struct finding *f)
         set_day(f, &day, part == -1 ? 1 : f->o->part[part].line, "the title");
     }
     if (title && !f->place->has_day)
-        f->place->year = year_in(title);
+        f->place->year = about_year_in(title);
     static const enum part_kind kinds[] = {PART_DATE, PART_DURATION};
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
         for (int i = -1; !f->place->has_day && (i = part_next(f->o, i, kinds[k])) != -1;) {

@@ -2,21 +2,31 @@
 
 #include "base/alloc.h"
 #include "read/fold.h"
+#include "time/stamp.h"
 
 #include <ctype.h>
 #include <limits.h>
 #include <string.h>
 
 #define SENTENCE_WORDS 4 /* fewer say nothing */
+#define SURELY 10        /* without a date anywhere so many tell of an incident */
+#define MANY_LINKS 5     /* and most of what is there: a catalogue */
+#define TITLE_WEIGHT 3   /* of a placeholder in the title */
 #define ENOUGH 1000      /* sentences that tell: whatever comes then, something happened */
 
 struct evidence {
     size_t told;         /* sentences that tell of something past */
+    size_t writing;      /* of these, those that are about postmortems and how they are written */
     size_t asked;        /* instructions and questions to whoever fills it in */
     size_t placeholders; /* "[HH:MM]", "{{ title }}", "YYYY-MM-DD" */
-    size_t links;        /* items that are nothing but a link */
+    size_t links;        /* items that are nothing but a link, or begin with one */
+    size_t texts;        /* all that were weighed */
+    bool dated;          /* a date or a time of day stands somewhere */
     int asked_line, placeholder_line, template_line;
-    bool items; /* within measures or actions, which read like instructions */
+    bool is_template; /* the title says so */
+    bool blank_title; /* it is still to be filled in */
+    bool of_many;     /* the title names postmortems, not one */
+    bool items;       /* within measures or actions, which read like instructions */
 };
 
 /* ---- words */
@@ -64,13 +74,22 @@ static const char *const asks[] = {
     "which", "has the", "have you", "have we", "que paso", "que se hizo", "por que", "quien",
     "cuando", "como se", "que s est il", "qui a", "pourquoi", "o que aconteceu", "quem",
     "quando foi", NULL};
+/* Words of one who writes about postmortems, their parts and their readers. */
+static const char *const about_writing[] = {
+    "postmortem", "postmortems", "mortem", "mortems", "timeline", "scenario", "readers",
+    "section", "sections", "template", "templates", "readme", "repository", "directory",
+    "project", NULL};
+/* What begins a fragment that somebody is to answer: "How the issue was fixed". */
+static const char *const wonders[] = {
+    "what", "how", "who", "why", "which", "where", "whether", "que", "como", "quien", "quienes",
+    "cuando", "donde", "quoi", "comment", "quand", "quem", "onde", NULL};
 static const char *const to_you[] = {
     "you", "your", "yourself", "must", "usted", "votre", "vous", "voce", "seu", NULL};
 static const char *const blanks_to_fill[] = {
     "title", "date", "time", "name", "names", "author", "authors", "hora", "fecha", "titulo",
     "service", "description", "summary", "owner", "ticket", "severity", "respuesta", "nombres",
     "duration", "link", "team", "start", "end", "timestamp", "url", "event", "id", "number",
-    "nom", "heure", "nome", "data", "titre", "status", "impact", "root cause", NULL};
+    "timezone", "nom", "heure", "nome", "data", "titre", "status", "impact", "root cause", NULL};
 static const char *const date_blanks[] = {
     "yyyy", "hh", "mm", "dd", "xx", "20xx", "yy", "aaaa", "jj", "xxx", "yyy", "zzz", "tbd",
     "todo", "xxhrs", NULL};
@@ -177,14 +196,22 @@ static size_t count_placeholders(const char *text)
 
 /* ---- sentences */
 
+/* "How the issue was fixed.", "When staff was notified": a sentence that is none. */
+static bool is_fragment(const struct folded *f, const char *s, size_t len)
+{
+    return fold_in(f->v[0].word, wonders) ||
+           (!strcmp(f->v[0].word, "when") && !memchr(s, ',', len));
+}
+
 static void weigh_sentence(struct evidence *e, const char *s, size_t len, int line)
 {
     struct folded f;
     fold(&f, s, len, false);
     if (f.n < 2)
         return;
-    bool past = false, you = false, question = len && s[len - 1] == '?';
+    bool past = false, you = false, question = len && s[len - 1] == '?', writing = false;
     for (size_t i = 0; i < f.n; i++) {
+        writing = writing || fold_in(f.v[i].word, about_writing);
         past = past || is_past(f.v[i].word, i ? f.v[i - 1].word : NULL);
         you = you || fold_in(f.v[i].word, to_you);
         if (!strcmp(f.v[i].word, "template") && e->told < 2 && !e->template_line &&
@@ -192,13 +219,41 @@ static void weigh_sentence(struct evidence *e, const char *s, size_t len, int li
             e->template_line = line;
     }
     bool order = !e->items && folded_begins(&f, orders) >= 0;
-    bool ask = question || folded_begins(&f, asks) >= 0;
+    bool ask = question || folded_begins(&f, asks) >= 0 || is_fragment(&f, s, len);
     if (order || ask || (you && !past)) {
         e->asked++;
         if (!e->asked_line)
             e->asked_line = line;
-    } else if (past && f.n >= SENTENCE_WORDS)
+    } else if (past && f.n >= SENTENCE_WORDS) {
         e->told++;
+        e->writing += writing;
+    }
+}
+
+/* ---- when */
+
+/* Whether a date that may exist stands in it, or a time of day where CLOCKS count. */
+static bool tells_when(const char *text, bool clocks)
+{
+    for (const char *s = text; *s; s++) {
+        int month;
+        struct stamp stamp;
+        if (s > text && (isalnum((unsigned char)s[-1]) || strchr("./:-_", s[-1])))
+            continue;
+        if (!isdigit((unsigned char)*s) && !date_month_scan(s, &month))
+            continue;
+        if (!stamp_read(s, strlen(s), &stamp))
+            continue;
+        const struct date_form *d = &stamp.at.date;
+        if ((clocks && stamp.at.has_clock) || (stamp.at.has_date && d->month <= 12 && d->day <= 31))
+            return true;
+    }
+    return about_year_in(text) > 0;
+}
+
+static void look_when(struct evidence *e, const char *text)
+{
+    e->dated = e->dated || tells_when(text, true);
 }
 
 static void weigh_text(struct evidence *e, const char *text, int line)
@@ -207,13 +262,15 @@ static void weigh_text(struct evidence *e, const char *text, int line)
     e->placeholders += placeholders;
     if (placeholders && !e->placeholder_line)
         e->placeholder_line = line;
+    e->texts++;
     if (placeholders)
         return; /* who knows what it will say */
+    look_when(e, text);
     size_t len = strlen(text);
-    if (*text == '[' && len && text[len - 1] == ')' && !strchr(text, '.')) {
-        e->links++;
+    bool link = *text == '[' && strstr(text, "](");
+    e->links += link;
+    if (link && text[len - 1] == ')' && !strchr(text, '.'))
         return;
-    }
     for (const char *s = text; *s;) {
         s += strspn(s, " \n");
         size_t n = 0;
@@ -250,19 +307,67 @@ static bool names_template(const char *text)
     return false;
 }
 
-static void weigh_heading(struct evidence *e, const struct part *p, size_t number)
+/* "Incident report template", "Template for postmortems". */
+static bool is_template_title(const struct folded *f)
 {
-    e->placeholders += count_placeholders(p->heading);
+    static const char *const templates[] = {"template", "plantilla", "modele",
+                                            "modelo",   "vorlage",   NULL};
+    return f->n && (fold_in(f->v[0].word, templates) || fold_in(f->v[f->n - 1].word, templates));
+}
+
+#define TITLE_OWN 2 /* words beside a title's placeholder */
+
+/* "Incident: <title>", "[Date]: [Title]": hardly a word is the title's own. */
+static bool is_blank_title(const char *title)
+{
+    size_t own = 0, blanks = 0;
+    bool within = false;
+    for (const char *s = title; *s; s++) {
+        size_t n = placeholder(s);
+        blanks += n > 0;
+        s += n ? n - 1 : 0;
+        bool letter = !n && isalnum((unsigned char)*s);
+        own += letter && !within;
+        within = letter;
+    }
+    return blanks && own <= TITLE_OWN;
+}
+
+/* "Postmortems", "Our incident reports": more than one is spoken of. */
+static bool names_many(const struct folded *f)
+{
+    static const char *const many[] = {"postmortems", "mortems", "retrospectives", NULL};
+    for (size_t i = 0; i < f->n; i++)
+        if (fold_in(f->v[i].word, many) ||
+            (i && !strcmp(f->v[i].word, "reports") && !strcmp(f->v[i - 1].word, "incident")))
+            return true;
+    return f->n == 1 && !strcmp(f->v[0].word, "incidents");
+}
+
+/* What a heading says; the TITLE counts more. */
+static void weigh_heading(struct evidence *e, const struct part *p, size_t number, bool title)
+{
+    size_t placeholders = count_placeholders(p->heading);
+    e->placeholders += placeholders * (title ? TITLE_WEIGHT : 1);
     if (e->placeholders && !e->placeholder_line)
         e->placeholder_line = p->line;
     if (number < 3 && names_template(p->heading) && !e->template_line)
         e->template_line = p->line;
+    look_when(e, p->heading);
+    if (!title)
+        return;
+    struct folded f;
+    fold(&f, p->heading, strlen(p->heading), false);
+    e->is_template = is_template_title(&f);
+    e->blank_title = is_blank_title(p->heading);
+    e->of_many = names_many(&f);
 }
 
 static void weigh_front(struct evidence *e, const struct front_matter *front)
 {
     for (size_t i = 0; i < front->n; i++) {
         e->placeholders += count_placeholders(front->v[i].value);
+        e->dated = e->dated || tells_when(front->v[i].value, false);
         if (e->placeholders && !e->placeholder_line)
             e->placeholder_line = front->v[i].line;
     }
@@ -276,12 +381,31 @@ static void refuse(struct reading *r, int line, const char *why)
     r->no_incident_line = line ? line : 1;
 }
 
+/* Events that say something: "Detection:" is still to be filled in. */
+static size_t telling_events(const struct reading *r)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < r->n; i++) {
+        const struct event *event = &r->list[i].record.event;
+        if (r->list[i].kind != RECORD_EVENT || event->under != NONE)
+            continue;
+        size_t len = event->text ? strlen(event->text) : 0;
+        n += !len || event->text[len - 1] != ':' || strchr(event->text, ' ');
+    }
+    return n;
+}
+
 static void judge(struct reading *r, const struct evidence *e)
 {
-    size_t events = reading_count(r, RECORD_EVENT);
-    size_t telling = e->told + (r->incident.own_start != NONE ? 2 : 0);
+    size_t events = telling_events(r);
+    bool started = r->incident.own_start != NONE;
+    size_t telling = e->told + (started ? 2 : 0);
     if (e->placeholders > 1 && e->placeholders > telling + events / 2)
         refuse(r, e->placeholder_line, "a template: its times and facts are still to be filled in");
+    else if (e->blank_title)
+        refuse(r, 1, "a template: its title is still to be filled in");
+    else if (e->is_template && telling < SURELY)
+        refuse(r, e->template_line, "a template: its title says so");
     else if (e->template_line && telling + events < 3 + e->asked + e->placeholders)
         refuse(r, e->template_line, "a template: nothing in it has happened");
     else if (!telling && !events)
@@ -289,19 +413,26 @@ static void judge(struct reading *r, const struct evidence *e)
                "nothing in it tells what happened");
     else if (e->asked > telling && (events < 2 || e->asked > 3 + 2 * telling))
         refuse(r, e->asked_line, "it tells what to write, not what happened");
-    else if (!events && e->links > telling)
+    else if (!events && !started && e->of_many)
+        refuse(r, 1, "a page about postmortems");
+    else if (!events && (e->links > telling || (e->links >= MANY_LINKS && e->links * 2 > e->texts)))
         refuse(r, 1, "a list of other documents");
+    else if (!events && !e->dated && e->told - e->writing < SURELY)
+        refuse(r, 1, "nothing in it tells when anything happened");
 }
 
 void evidence_read(struct reading *r, const struct outline *o, const struct front_matter *front)
 {
     struct evidence e = {0};
+    bool titled = false;
     weigh_front(&e, front);
     for (size_t i = 0; i < o->n; i++) {
         const struct part *p = &o->part[i];
         e.items = p->kind == PART_ACTIONS || p->kind == PART_MEASURES ||
                   p->kind == PART_MEASURES_AND_ACTIONS;
-        weigh_heading(&e, p, i);
+        bool title = !titled && p->form == HEADING_REAL;
+        titled = titled || title;
+        weigh_heading(&e, p, i, title);
         for (size_t k = 0; k < p->n && e.told < ENOUGH; k++)
             weigh_block(&e, p->piece[k].document, p->piece[k].block);
     }
