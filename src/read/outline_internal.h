@@ -6,6 +6,7 @@
 
 #define NO_PART (-1)
 #define LABEL_LONGEST 80 /* bytes of a label */
+#define LABELS_MOST 2000 /* more make no parts: each costs a document of its own */
 #define NESTED_LABELS 8  /* documents within each other that labels are looked for in */
 
 struct outlining {
@@ -14,6 +15,7 @@ struct outlining {
     int current;     /* the part that what comes next goes to */
     int title_level; /* a heading of this level that is the first is the title; 0: it was there */
     int nested;
+    size_t labels; /* that made parts */
 };
 
 int outline_add_part(struct outlining *s, enum part_kind kind, enum heading_form form, int level,

@@ -88,6 +88,8 @@ static bool ends_timeline(enum part_kind kind)
 static bool may_stand(struct outlining *s, const struct label *l, bool first)
 {
     const struct part *p = outline_part(s, s->current);
+    if (s->labels >= LABELS_MOST)
+        return false;
     bool heading = l->kind < PART_DURATION;
     if (p->kind == PART_TIMELINE) {
         bool ends =
@@ -230,6 +232,7 @@ static void open_label(struct splitting *p, size_t i, const struct label *l)
     const struct piece *line = &p->lines.v[i];
     const char *text = p->lines.text.data + line->from;
     int up = owner_of(p->s, l->kind);
+    p->s->labels++;
     p->s->current = outline_add_part(p->s, l->kind, l->alone ? HEADING_LINE : HEADING_LABEL,
                                      level_below(p->s, up), line->line, text, l->name, true, up);
     p->open = *l;
@@ -370,6 +373,7 @@ static void labelled_item(struct outlining *s, struct document *d, const struct 
                           const char *words, const struct label *l)
 {
     int up = s->current;
+    s->labels++;
     s->current = outline_add_part(s, l->kind, HEADING_ITEM, level_below(s, up), block_line(d, item),
                                   words, l->name, true, up);
     struct document *value = document_behind(d, item, words, l->len);
@@ -383,7 +387,8 @@ void outline_list(struct outlining *s, struct document *d, const struct block *b
     struct buf words = BUF_INIT;
     struct label l;
     bool labels = false;
-    bool possible = outline_part(s, owner)->kind != PART_TIMELINE && s->nested < NESTED_LABELS;
+    bool possible = outline_part(s, owner)->kind != PART_TIMELINE && s->nested < NESTED_LABELS &&
+                    s->labels < LABELS_MOST;
     for (const struct block *item = block_first(b); possible && item && !labels;
          item = block_next(item))
         labels = item_label(s, d, item, &words, &l);
@@ -393,7 +398,7 @@ void outline_list(struct outlining *s, struct document *d, const struct block *b
     int open = owner; /* the part that an item without a label belongs to */
     for (const struct block *item = block_first(b); labels && item; item = block_next(item)) {
         s->current = owner;
-        if (item_label(s, d, item, &words, &l)) {
+        if (s->labels < LABELS_MOST && item_label(s, d, item, &words, &l)) {
             int made = (int)s->o->n;
             labelled_item(s, d, item, words.data, &l);
             bool empty = made + 1 == (int)s->o->n && !outline_part(s, made)->n;
