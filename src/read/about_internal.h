@@ -28,8 +28,16 @@ void about_zone(struct finding *f);
 
 /* about_time.c */
 void about_times(struct finding *f);
+/* What the value of a label (PART_DURATION, PART_START, PART_END) or a date says. */
+void about_set_time(struct finding *f, enum part_kind kind, const char *value, int line);
+void about_set_day(struct finding *f, const char *value, int line);
 
 /* about_who.c: severity, services, roles, how many were affected. */
 void about_who(struct finding *f);
+/* False: it is no severity, or there is one already. */
+bool about_set_severity(struct finding *f, const char *text);
+
+/* about_table.c */
+void about_tables(struct finding *f);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include <ctype.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -213,23 +214,30 @@ static size_t find_range(const char *text, struct stamp *s, size_t *n)
     return 0;
 }
 
-/* "Duration: June 1, 10:00 – 12:00 (2 hours)", "2 hours (10:00 – 12:00 UTC)". */
+/* "Duration: June 1, 10:00 – 12:00 (2 hours)", "2 hours (10:00 – 12:00 UTC)". *ALL: it says nothing
+ * else. */
+static bool set_duration(struct finding *f, const char *text, int line, bool *all)
+{
+    struct stamp s;
+    struct date_form day;
+    size_t n, from = find_range(text, &s, &n);
+    bool dated = n && !s.at.has_date && date_in(text, strlen(text), false, &day);
+    const struct date_form *on = dated ? &day : f->place->has_day ? &f->place->day : NULL;
+    if (!n || !set_range(f, &s, on, line))
+        return false;
+    char *before = xstrndup(text, from);
+    *all = is_length(text + from + n) && is_length(before);
+    free(before);
+    return true;
+}
+
 static void read_duration(struct finding *f, int part)
 {
     struct buf words = BUF_INIT;
-    struct stamp s;
-    struct date_form day;
-    size_t n;
+    bool all;
     about_words(f->o, part, &words);
-    size_t from = find_range(words.data, &s, &n);
-    bool dated = n && !s.at.has_date && date_in(words.data, words.len, false, &day);
-    const struct date_form *on = dated ? &day : f->place->has_day ? &f->place->day : NULL;
-    if (n && set_range(f, &s, on, f->o->part[part].line)) {
-        bool all = is_length(words.data + from + n);
-        words.data[from] = '\0';
-        if (all && is_length(words.data))
-            part_take(f->o, part, 0, INT_MAX);
-    }
+    if (set_duration(f, words.data, f->o->part[part].line, &all) && all)
+        part_take(f->o, part, 0, INT_MAX);
     buf_release(&words);
 }
 
@@ -265,18 +273,35 @@ static bool set_point(struct finding *f, const struct stamp *s, bool start, int 
     return true;
 }
 
-/* "Start Time: May 6, 2024, 10:00 PM (UTC)". */
+/* "Start Time: May 6, 2024, 10:00 PM (UTC)". *ALL: it says nothing else. */
+static bool set_start_or_end(struct finding *f, const char *text, bool start, int line, bool *all)
+{
+    struct stamp s;
+    bool had = start ? f->place->has_start : f->place->has_end;
+    size_t n = had ? 0 : stamp_read(text, strlen(text), &s);
+    if (!n || !s.at.has_clock || s.has_until || !set_point(f, &s, start, line))
+        return false;
+    *all = is_length(text + n);
+    return true;
+}
+
 static void read_point(struct finding *f, int part, bool start)
 {
     struct buf words = BUF_INIT;
-    struct stamp s;
-    bool had = start ? f->place->has_start : f->place->has_end;
+    bool all;
     about_words(f->o, part, &words);
-    size_t n = words.len && !had ? stamp_read(words.data, words.len, &s) : 0;
-    if (n && s.at.has_clock && !s.has_until && set_point(f, &s, start, f->o->part[part].line) &&
-        is_length(words.data + n))
+    if (set_start_or_end(f, words.data, start, f->o->part[part].line, &all) && all)
         part_take(f->o, part, 0, INT_MAX);
     buf_release(&words);
+}
+
+void about_set_time(struct finding *f, enum part_kind kind, const char *value, int line)
+{
+    bool all;
+    if (kind == PART_DURATION)
+        set_duration(f, value, line, &all);
+    else
+        set_start_or_end(f, value, kind == PART_START, line, &all);
 }
 
 /* ---- the day */
@@ -316,6 +341,13 @@ static bool date_in(const char *text, size_t len, bool sure, struct date_form *o
             i += n - 1;
     }
     return false;
+}
+
+void about_set_day(struct finding *f, const char *value, int line)
+{
+    struct date_form day;
+    if (date_in(value, strlen(value), false, &day))
+        set_day(f, &day, line, "the date");
 }
 
 /* A year that is missing is the one of a date that is not much later. */
@@ -461,6 +493,7 @@ void about_times(struct finding *f)
         read_point(f, i, true);
     for (int i = -1; (i = part_next(f->o, i, PART_END)) != -1;)
         read_point(f, i, false);
+    about_tables(f);
     front_times(f);
     /* A label with nothing of its own, whose start and end are told. */
     for (int i = -1; (i = part_next(f->o, i, PART_DURATION)) != -1;)

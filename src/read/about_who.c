@@ -61,8 +61,7 @@ static void add_string(char **json, const char *text, size_t len)
     *json = buf_detach(&out);
 }
 
-/* A word that is no severity is kept as a tag. */
-static bool set_severity(struct finding *f, const char *text)
+bool about_set_severity(struct finding *f, const char *text)
 {
     int severity = severity_of(text);
     if (severity && f->r->incident.severity == NONE) {
@@ -72,18 +71,20 @@ static bool set_severity(struct finding *f, const char *text)
     return false;
 }
 
+/* A word that is no severity is kept as a tag. */
 static void read_severity(struct finding *f, struct strv *tags)
 {
     struct buf words = BUF_INIT;
     int line;
     for (int i = -1; (i = part_next(f->o, i, PART_SEVERITY)) != -1;) {
         about_words(f->o, i, &words);
-        if (set_severity(f, words.data))
+        if (about_set_severity(f, words.data))
             part_take(f->o, i, 0, INT_MAX);
     }
     const char *front =
         about_front(f, (const char *const[]){"severity", "sev", "priority", NULL}, &line);
-    if (front && !set_severity(f, front) && !strchr(front, ' ') && strlen(front) < NAME_LONGEST)
+    if (front && !about_set_severity(f, front) && !strchr(front, ' ') &&
+        strlen(front) < NAME_LONGEST)
         strv_add(tags, front);
     buf_release(&words);
 }

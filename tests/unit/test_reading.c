@@ -164,6 +164,9 @@ static void test_facts(void **state)
           "T sev2 services=[\"mill\", \"barn\", \"silo\"] roles=[{\"role\": \"Author\", \"name\": "
           "\"Ann Lee\"}, {\"role\": \"Author\", \"name\": \"Bob Ray\"}, {\"role\": \"Incident "
           "commander\", \"name\": \"Cy\"}]");
+    about("# T\n\n| | |\n|--|--|\n| Severity | SEV1 |\n| Start | 2023-05-03 10:00 UTC |\n"
+          "| End | 2023-05-03 11:00 UTC |\n",
+          "T start=2023-05-03T10:00:00Z end=2023-05-03T11:00:00Z sev1");
     about("# T\n\nSeverity: S3<br>Author: Ann Lee <br/> Services: mill\n",
           "T sev3 services=[\"mill\"] roles=[{\"role\": \"Author\", \"name\": \"Ann Lee\"}]");
     about("# T\n\n## Impact\n\nIt was slow, which affected about 12.5% of our customers.\n",
