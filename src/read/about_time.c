@@ -226,7 +226,9 @@ static bool set_duration(struct finding *f, const char *text, int line, bool *al
     if (!n || !set_range(f, &s, on, line))
         return false;
     char *before = xstrndup(text, from);
-    *all = is_length(text + from + n) && is_length(before);
+    /* "(from 10:00 to 12:00)" behind a length is a sentence's way to say it: that stays. */
+    *all = is_length(text + from + n) && is_length(before) &&
+           !(from && skip_words(text + from, lead_words));
     free(before);
     return true;
 }

@@ -27,6 +27,7 @@ struct evidence {
     bool blank_title; /* it is still to be filled in */
     bool of_many;     /* the title names postmortems, not one */
     bool items;       /* within measures or actions, which read like instructions */
+    bool causes;      /* within causes, which ask "Why?" and answer it */
 };
 
 /* ---- words */
@@ -219,6 +220,9 @@ static void weigh_sentence(struct evidence *e, const char *s, size_t len, int li
             e->template_line = line;
     }
     bool order = !e->items && folded_begins(&f, orders) >= 0;
+    static const char *const whys[] = {"why", "por que", "porque", "pourquoi", NULL};
+    if (e->causes && question && folded_begins(&f, whys) >= 0)
+        return;
     bool ask = question || folded_begins(&f, asks) >= 0 || is_fragment(&f, s, len);
     if (order || ask || (you && !past)) {
         e->asked++;
@@ -428,6 +432,7 @@ void evidence_read(struct reading *r, const struct outline *o, const struct fron
     weigh_front(&e, front);
     for (size_t i = 0; i < o->n; i++) {
         const struct part *p = &o->part[i];
+        e.causes = p->kind == PART_ROOT_CAUSE || p->kind == PART_CAUSE_AND_RESOLUTION;
         e.items = p->kind == PART_ACTIONS || p->kind == PART_MEASURES ||
                   p->kind == PART_MEASURES_AND_ACTIONS;
         bool title = !titled && p->form == HEADING_REAL;

@@ -184,7 +184,9 @@ void outline_add_blocks(struct outlining *s, struct document *d, const struct bl
             outline_list(s, d, b);
             break;
         case BLOCK_HTML:
-            if (!s->strict)
+        case BLOCK_QUOTE:
+            if (!s->strict &&
+                (block_type(b) == BLOCK_HTML || outline_part(s, s->current)->kind != PART_TIMELINE))
                 within = document_within(d, b);
             if (within && outline_has_label(s, within))
                 outline_add_blocks(s, within, block_first(document_root(within)));

@@ -111,6 +111,8 @@ static enum part_kind combined(enum part_kind a, enum part_kind b)
         return PART_MEASURES_AND_ACTIONS;
     if (a == PART_SUMMARY && (b == PART_IMPACT || b == PART_TIMELINE))
         return b;
+    if ((a == PART_WELL && b == PART_POORLY) || (a == PART_POORLY && b == PART_WELL))
+        return PART_LESSONS;
     if (b == PART_TIMELINE)
         return b;
     return PART_OTHER;

@@ -305,12 +305,20 @@ static void test_no_incident(void **state)
          "It must "
          "have a timeline\n",
          3},
-        {"# Mill\n\nThe mill stood still because a stone fell into it. We took it out.\n", 0},
+        {"# Mill\n\nOn 2023-05-04 the mill stood still because a stone fell into it. We took it "
+         "out.\n",
+         0},
         {"# Mill\n\n## Timeline\n\n- 2023-05-04 10:00 stone\n- 2023-05-04 11:00 no stone\n", 0},
-        {"# Mill\n\nThe wheel broke on Monday.\n\n## Next steps\n\n- Write down why\n- List all "
+        {"# Mill\n\n## Root cause\n\n- Why did it? A stone fell.\n- Why a stone? At 10:00 it "
+         "rained.\n",
+         0},
+        {"# Mill\n\nThe wheel broke on 2023-05-04.\n\n## Next steps\n\n- Write down why\n- List "
+         "all "
          "wheels\n",
          0},
-        {"# Mill\n\nThe rule `{{ stone }}` was read as text, and `[title]` was lost.\n", 0},
+        {"# Mill\n\nOn May 4, 2023 the rule `{{ stone }}` was read as text, and `[title]` was "
+         "lost.\n",
+         0},
     };
     for (size_t i = 0; i < sizeof documents / sizeof *documents; i++) {
         struct reading r;

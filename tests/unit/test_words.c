@@ -48,6 +48,7 @@ static const struct heading headings[] = {
     {"Lessons learnt", PART_LESSONS, true}, {"Lições aprendidas", PART_LESSONS, true},
     {"What didn’t go well?", PART_POORLY, true}, {"What went wrong", PART_POORLY, true},
     {"Where did we get lucky?", PART_LUCKY, true}, {"Lo que salió bien", PART_WELL, true},
+    {"What went well / what went wrong", PART_LESSONS, true},
     {"What went well & where did we get lucky", PART_WELL, false},
     {"Usuarios afectados", PART_AFFECTED, true}, {"Duración", PART_DURATION, true},
     {"Detection delay", PART_DETECTION, false}, {"Background", PART_OTHER, false},
