@@ -155,7 +155,7 @@ static size_t read_stamp(struct timeline *t, struct line *l, const char *words, 
         l->span.until.clock.minute = stamp.until.minute;
         l->span.until.clock.second = stamp.until.second;
     }
-    l->at_text = xstrdup(stamp.text);
+    str_replace(&l->at_text, stamp.text);
     return len;
 }
 

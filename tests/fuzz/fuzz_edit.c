@@ -143,7 +143,7 @@ static void import(struct db *db, const uint8_t *data, size_t size)
         bool done = !bring_reading(&change, &reading, &options, &result, &err);
         bool stale = result.changes.data && (!strncmp(result.changes.data, "start ", 6) ||
                                              !strncmp(result.changes.data, "end ", 4));
-        if (done && times && result.what != BROUGHT_KNOWN && *reading.uid && !stale) {
+        if (done && times && result.what == BROUGHT_CHANGED && !stale) {
             fprintf(stderr, "a second time there is: %s\n", result.changes.data);
             abort();
         }
