@@ -115,7 +115,16 @@ static struct layout_count count_block(struct gather *g, struct document *d, con
     return count;
 }
 
+/* What is counted is counted again when it is taken: of the longest list the answer is kept. */
 struct layout_count layout_count(struct gather *g, struct document *d, const struct block *b)
 {
-    return count_block(g, d, b, ENTRY_PREFIX);
+    if (g->longest.block == b && g->longest.document == d)
+        return g->longest.count;
+    struct layout_count count = count_block(g, d, b, ENTRY_PREFIX);
+    if (block_type(b) == BLOCK_LIST && count.places >= g->longest.count.places) {
+        g->longest.document = d;
+        g->longest.block = b;
+        g->longest.count = count;
+    }
+    return count;
 }

@@ -12,6 +12,18 @@
 
 #define NO_EVENT SIZE_MAX
 
+/* How many entries a block holds, nested ones too, and how many places for one there are. Only
+ * those with a clock time or a whole date count. */
+struct layout_count {
+    size_t timed;      /* they begin with a time */
+    size_t clocks;     /* of these, with a time of day */
+    size_t prefixed;   /* "At 10:15 …" */
+    size_t ends;       /* the time stands at the end */
+    size_t end_clocks; /* of these, with a time of day */
+    size_t days;       /* nothing but a date */
+    size_t places;
+};
+
 struct gather {
     struct reading *reading;
     struct place_context *place;
@@ -29,6 +41,11 @@ struct gather {
         int line, last_line;
     } * pending;
     size_t pending_n, pending_cap;
+    struct {
+        const struct document *document;
+        const struct block *block;
+        struct layout_count count;
+    } longest; /* of the lists that were counted */
     /* To be used again. */
     struct entry entry;
     struct buf words;

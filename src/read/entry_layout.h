@@ -20,17 +20,7 @@ struct under {
  * ours, and nothing of it was taken. */
 bool layout_take(struct gather *g, struct document *d, const struct block *b, struct under *u);
 
-/* How many entries a block holds, nested ones too, and how many places for one there are. Only
- * those with a clock time or a whole date count. */
-struct layout_count {
-    size_t timed;      /* they begin with a time */
-    size_t clocks;     /* of these, with a time of day */
-    size_t prefixed;   /* "At 10:15 …" */
-    size_t ends;       /* the time stands at the end */
-    size_t end_clocks; /* of these, with a time of day */
-    size_t days;       /* nothing but a date */
-    size_t places;
-};
+/* Counts the entries of a block. */
 struct layout_count layout_count(struct gather *g, struct document *d, const struct block *b);
 
 void layout_add_count(struct layout_count *sum, struct layout_count more);

@@ -501,6 +501,9 @@ const char *stamp_day_count(const char *s, struct stamp_part *part)
     bool in_brackets = *s == '(';
     const char *end;
 
+    if (!in_brackets && *s != '+' && !scan_begins_word(*s))
+        return NULL;
+
     s += in_brackets;
     if ((end = scan_plus(s, in_brackets, part)) == NULL && (end = scan_next(s, part)) == NULL)
         end = scan_counted(s, part);

@@ -13,7 +13,7 @@ debrief=${DEBRIEF_BIN:-$PWD/build/debrief}
 judge=${JUDGE_BIN:-$PWD/build/tests/suites/judge}
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
-. tests/suites/trial.bash
+. tests/suites/trial.bash || exit 2
 surroundings
 
 what=${1:-own}

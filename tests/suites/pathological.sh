@@ -10,7 +10,7 @@ debrief=${DEBRIEF_BIN:-$PWD/build/debrief}
 make=$PWD/build/tests/suites/pathological
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
-. tests/suites/trial.bash
+. tests/suites/trial.bash || exit 2
 surroundings
 names=("$@")
 [ ${#names[@]} -gt 0 ] || mapfile -t names < <("$make")

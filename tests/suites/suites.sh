@@ -21,7 +21,7 @@ if [ ! -r "$suite/index.tsv" ]; then
 fi
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
-. tests/suites/trial.bash
+. tests/suites/trial.bash || exit 2
 surroundings
 
 files=0 crashes=0 losing=0 doubling=0 missing=0 unstable=0 wrongly=0 agreed=0 exact=0 templates=0 most=0
