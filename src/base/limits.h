@@ -12,6 +12,8 @@
 #define LIMIT_JSON_DEPTH 512                         /* arrays and objects within each other */
 #define LIMIT_JSON (256LL * 1024 * 1024)             /* bytes in one JSON document */
 #define LIMIT_MARKDOWN (64LL * 1024 * 1024)          /* bytes in one Markdown file */
+#define LIMIT_LINES 400000                           /* lines with text in one of at most 10 MB */
+#define LIMIT_LINE_MEAN 25                           /* in a larger one, one for so many bytes */
 #define LIMIT_TEMPLATE (1024 * 1024)                 /* bytes in one template file */
 #define LIMIT_DATABASE_VALUE (64 * 1024 * 1024)      /* bytes in one value of a database */
 

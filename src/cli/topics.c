@@ -160,6 +160,7 @@ static void add_limits_topic(struct buf *out)
     add_size(out, "one paragraph of Markdown", LIMIT_PARAGRAPH);
     add_count(out, "brackets within each other in a paragraph", LIMIT_BRACKETS);
     add_size(out, "a Markdown document", LIMIT_MARKDOWN);
+    add_count(out, "lines in one of at most 10 MB", LIMIT_LINES);
     add_size(out, "a JSON document", LIMIT_JSON);
     add_count(out, "arrays and objects within each other", LIMIT_JSON_DEPTH);
     add_size(out, "a template file", LIMIT_TEMPLATE);

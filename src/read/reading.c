@@ -93,6 +93,18 @@ static void read_parts(struct reading *r, struct document *d, const struct front
     outline_release(&o);
 }
 
+/* Those that have text. */
+static size_t count_lines(const char *text, size_t len)
+{
+    size_t lines = 0;
+    bool begins = true;
+    for (size_t i = 0; i < len; i++) {
+        lines += begins && text[i] != '\n' && text[i] != '\r' && text[i] != ' ' && text[i] != '\t';
+        begins = text[i] == '\n' || (begins && (text[i] == ' ' || text[i] == '\t'));
+    }
+    return lines;
+}
+
 int reading_read(struct reading *out, const char *text, size_t len,
                  const struct read_context *context, struct error *err)
 {
@@ -107,6 +119,11 @@ int reading_read(struct reading *out, const char *text, size_t len,
             line += text[i] == '\n';
         return error_set(err, "no UTF-8 in line %d: save it in that encoding", line);
     }
+    size_t lines = count_lines(text, len), most = len / LIMIT_LINE_MEAN;
+    if (most < LIMIT_LINES)
+        most = LIMIT_LINES;
+    if (lines > most)
+        return error_set(err, "%zu lines, where a document has at most %zu: split it", lines, most);
     struct front_matter front;
     front_matter_read(&front, text, len);
     struct document *d = document_new(text + front.len, len - front.len, front.lines + 1);

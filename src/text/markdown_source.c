@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define NESTED_MARKERS 100 /* containers that one line may open */
+#define MARKERS 600000     /* that all of them may */
 /* What may begin a link or HTML, times the bytes that cmark may search for its end; and bytes that
  * resolved references may grow to. */
 #define SEARCHED (200u * 1024 * 1024)
@@ -180,7 +181,7 @@ bool markdown_within_limits(const char *text, size_t len)
 {
     struct cost c = {0};
     struct items open = {.n = 0};
-    size_t searched = 0, openers = 0, longest = 0, fence = 0;
+    size_t searched = 0, openers = 0, longest = 0, fence = 0, markers = 0;
     char fence_char = 0;
     bool fences = true;
     for (size_t i = 0; i < len; i = line_end(text, i, len) + 1) {
@@ -209,8 +210,10 @@ bool markdown_within_limits(const char *text, size_t len)
         add_line(&c, s, n);
         if (c.defines && c.len > longest)
             longest = c.len;
-        if (c.len > LIMIT_PARAGRAPH || c.deepest > LIMIT_BRACKETS ||
-            count_markers(s, n) > NESTED_MARKERS)
+        size_t opened = count_markers(s, n);
+        markers += opened;
+        if (c.len > LIMIT_PARAGRAPH || c.deepest > LIMIT_BRACKETS || opened > NESTED_MARKERS ||
+            markers > MARKERS)
             return false;
     }
     searched += c.len * c.openers;

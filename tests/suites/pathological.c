@@ -168,6 +168,23 @@ static void make_deep_lines(size_t bytes)
     }
 }
 
+/* As deep as any one line may go, again and again. */
+static void make_deep_items(size_t bytes)
+{
+    for (size_t written = 0; written < bytes; written += 201) {
+        repeat("- ", 99);
+        fputs("a\n\n", stdout);
+    }
+}
+
+static void make_deep_quotes(size_t bytes)
+{
+    for (size_t written = 0; written < bytes; written += 103) {
+        repeat(">", 99);
+        fputs(" a\n\n", stdout);
+    }
+}
+
 /* Each run of another length: none closes another. */
 static void make_backticks(size_t bytes)
 {
@@ -331,6 +348,8 @@ static const struct grown {
     {"stairs", make_stairs},
     {"stairs-quotes", make_quote_stairs},
     {"deep-lines", make_deep_lines},
+    {"deep-items", make_deep_items},
+    {"deep-quotes", make_deep_quotes},
     {"backticks", make_backticks},
     {"backtick-lines", make_backtick_lines},
     {"brackets-pairs", make_brackets_closed},
