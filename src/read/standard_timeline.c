@@ -463,13 +463,16 @@ static void read_item(struct timeline *t, const struct block *item)
 /* "**2023-06-01**" alone, or a day as a person writes it. */
 bool standard_is_day(const struct standard *s, const struct block *b, int64_t *day)
 {
-    struct stamp stamp;
+    struct stamp stamp = {.has_until = false};
     struct buf words = BUF_INIT;
     block_add_words(s->d, b, &words);
-    const struct date_form *date = &stamp.at.date;
-    bool is = words.len && stamp_is_day(words.data, words.len, &stamp) && stamp.at.has_date &&
-              !date->no_year && !date->ambiguous &&
-              civil_date_exists(date->year, date->month, date->day);
+    struct date_form *date = &stamp.at.date;
+    /* The document's own form, of whatever year. */
+    const char *end = date_scan(words.data, date);
+    bool own = end && !*end;
+    bool is =
+        words.len && (own || (stamp_is_day(words.data, words.len, &stamp) && stamp.at.has_date)) &&
+        !date->no_year && !date->ambiguous && civil_date_exists(date->year, date->month, date->day);
     if (is)
         *day = civil_days(date->year, date->month, date->day);
     buf_release(&words);
