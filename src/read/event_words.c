@@ -219,7 +219,7 @@ static size_t stands(const char *rule, const struct words *w, size_t at)
 static bool is_doubt(const struct word *word)
 {
     for (const char *const *d = doubts; *d; d++)
-        if (strlen(*d) == word->len && !memcmp(*d, word->s, word->len))
+        if (**d == *word->s && strlen(*d) == word->len && !memcmp(*d, word->s, word->len))
             return true;
     return false;
 }
