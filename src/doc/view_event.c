@@ -7,7 +7,6 @@
 #include "store/records.h"
 #include "store/vocabulary.h"
 #include "text/markdown.h"
-#include "text/markdown_live.h"
 #include "time/when.h"
 
 #include <ctype.h>
@@ -193,7 +192,7 @@ static bool all_are_urls(const char *links)
     json_array_foreach(all, i, one)
     {
         const char *url = json_string_value(one);
-        good = good && url && markdown_is_url(url, strlen(url));
+        good = good && url && standard_is_url(url, strlen(url));
     }
     json_decref(all);
     return good;
@@ -205,7 +204,7 @@ static void get_apart(struct view *v, const void *object, struct view_value *out
     (void)v;
     const struct event *e = event_of(object);
     size_t n = strlen(e->text), before;
-    put_bool(out, (n > 4 && strstr(e->text, "://") && standard_ends_in_url(e->text, n, &before)) ||
+    put_bool(out, (n > 4 && memchr(e->text, ':', n) && standard_ends_in_url(e->text, n, &before)) ||
                       (e->links && !all_are_urls(e->links)));
 }
 

@@ -62,13 +62,31 @@ bool standard_has_particulars(const char *text)
     return strchr(text, '(') && standard_find_particulars(text, strlen(text)) != SIZE_MAX;
 }
 
+bool standard_is_url(const char *s, size_t n)
+{
+    struct buf shown = BUF_INIT;
+    size_t i = 0;
+    while (i < n && (unsigned char)s[i] >= 0x20 && s[i] != 0x7F)
+        i++;
+    if (i == n)
+        return markdown_is_url(s, n);
+    /* What a document shows of a control character is a letter like any other. */
+    for (i = 0; i < n; i++)
+        buf_addc(&shown, (unsigned char)s[i] >= 0x20 && s[i] != 0x7F ? s[i]
+                         : strchr("\t\n\r", s[i])                    ? ' '
+                                                                     : 'x');
+    bool is = markdown_is_url(shown.data, shown.len);
+    buf_release(&shown);
+    return is;
+}
+
 bool standard_ends_in_url(const char *text, size_t n, size_t *before)
 {
     for (size_t i = n; i-- > 0;) {
         if (text[i] != ' ')
             continue;
         *before = i;
-        return markdown_is_url(text + i + 1, n - i - 1);
+        return standard_is_url(text + i + 1, n - i - 1);
     }
     return false;
 }

@@ -34,6 +34,9 @@ bool standard_has_particulars(const char *text);
 /* Where particulars begin: at the blank before the '('; SIZE_MAX: nowhere. */
 size_t standard_find_particulars(const char *text, size_t n);
 
+/* Whether it is a URL, as a document shows it. */
+bool standard_is_url(const char *s, size_t n);
+
 /* Whether the last word of TEXT is a URL, which would read like a link of the event's; *BEFORE is
  * then where the blank before it stands. */
 bool standard_ends_in_url(const char *text, size_t n, size_t *before);

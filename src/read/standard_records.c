@@ -56,6 +56,17 @@ static const struct block *find_whys(struct standard *s, const struct block *fir
     return whys;
 }
 
+/* The mark of what the blocks from FIRST to STOP say: on the first line, or on one of its own. */
+static void find_ref(struct standard *s, const struct block *first, const struct block *stop,
+                     char ref[24])
+{
+    if (first)
+        standard_ref(s, first, 'c', ref);
+    for (const struct block *b = first; b && b != stop && !*ref; b = block_next(b))
+        if (block_type(b) == BLOCK_COMMENT)
+            standard_ref(s, b, 'c', ref);
+}
+
 static size_t add_cause(struct standard *s, const char *kind, size_t why, const char *markdown,
                         const struct block *first, const struct block *last, const char *ref)
 {
@@ -78,7 +89,7 @@ static void read_whys(struct standard *s, const struct block *list, const char *
         size_t label_len = 0;
         char ref[24] = "";
         is_why(s, i, &label_len);
-        standard_ref(s, i, 'c', ref);
+        find_ref(s, block_first(i), text_stop, ref);
         standard_add_item(s, i, label_len, text_stop, &text);
         size_t cause = add_cause(s, kind, of, text.data, i, i, ref);
         buf_release(&text);
@@ -94,13 +105,10 @@ static void read_cause(struct standard *s, const char *kind, const struct block 
     const struct block *text_stop, *whys = find_whys(s, first, stop, &text_stop), *last = NULL;
     struct buf text = BUF_INIT;
     char ref[24] = "";
-    standard_ref(s, first, 'c', ref);
+    find_ref(s, first, text_stop, ref);
     standard_add_blocks(s, first, text_stop, &text);
-    for (const struct block *b = first; b && b != text_stop; b = block_next(b)) {
+    for (const struct block *b = first; b && b != text_stop; b = block_next(b))
         last = b;
-        if (!*ref && block_type(b) == BLOCK_COMMENT)
-            standard_ref(s, b, 'c', ref);
-    }
     /* A person may have written behind the whys. */
     if (whys && block_next(whys) && block_next(whys) != stop) {
         buf_adds(&text, "\n\n");
@@ -150,10 +158,7 @@ void standard_read_contributing(struct standard *s, const struct standard_range 
             const struct block *text_stop, *whys = find_whys(s, block_first(i), NULL, &text_stop);
             struct buf text = BUF_INIT;
             char ref[24] = "";
-            standard_ref(s, i, 'c', ref);
-            for (const struct block *c = block_first(i); c && !*ref; c = block_next(c))
-                if (block_type(c) == BLOCK_COMMENT)
-                    standard_ref(s, c, 'c', ref);
+            find_ref(s, block_first(i), text_stop, ref);
             standard_add_item(s, i, 0, text_stop, &text);
             size_t cause = add_cause(s, "contributing", SIZE_MAX, text.data, i, i, ref);
             buf_release(&text);

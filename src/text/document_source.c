@@ -409,7 +409,7 @@ bool block_comment(const struct document *d, const struct block *b, int n, struc
     size_t end = markdown_lines_find(&d->lines, document_first_line(b) + 1, 1);
     const char *s = d->text.data;
     for (;; n--) {
-        while (end > begin && strchr(" \t\n", s[end - 1]))
+        while (end > begin && strchr(" \t\n\\", s[end - 1])) /* a hard line break's too */
             end--;
         if (end < begin + 7 || strncmp(s + end - 3, "-->", 3))
             return false;

@@ -88,8 +88,8 @@ static void add_line(struct cost *c, const char *s, size_t n)
 {
     c->len += n + 1;
     for (size_t i = 0; i < n; i++) {
-        if (s[i] == '\\' && i + 1 < n && s[i + 1] != ']') {
-            i++; /* what is escaped opens nothing */
+        if (s[i] == '\\' && i + 1 < n) {
+            i++; /* what is escaped opens and closes nothing */
             continue;
         }
         if (s[i] == '[' && ++c->depth > c->deepest)

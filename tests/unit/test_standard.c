@@ -1,10 +1,13 @@
 /* The standard document read back. */
 #include "base/alloc.h"
+#include "base/utf8.h"
 #include "doc/bring.h"
 #include "doc/render.h"
 #include "incident_author.h"
 #include "read/standard.h"
+#include "store/timeline.h"
 
+#include <jansson.h>
 #include <stdio.h>
 
 /* How often: $PROPERTY, else 200. */
@@ -82,6 +85,162 @@ static void same(uint64_t seed, const char *what, const char *a, const char *b)
              (unsigned long long)seed, what, (int)(i - from), a + from, b + i, a + i);
 }
 
+/* A value as a document shows it: control characters are symbols there. */
+static void add_shown(struct buf *out, const char *name, const char *value)
+{
+    buf_addf(out, "  %s ", name);
+    for (const char *c = value ? value : "(none)"; *c; c++) {
+        char symbol[4];
+        unsigned char b = (unsigned char)*c;
+        if ((b < 0x20 && !strchr("\t\n\r", b)) || b == 0x7F)
+            buf_add(out, symbol, utf8_put(symbol, b == 0x7F ? 0x2421u : 0x2400u + b));
+        else
+            buf_addc(out, *c);
+    }
+    buf_addc(out, '\n');
+}
+
+/* The same of a list of texts, which JSON has escaped. */
+static void add_list(struct buf *out, const char *name, const char *json)
+{
+    json_t *all = json ? json_loads(json, 0, NULL) : NULL, *one;
+    size_t i;
+    json_array_foreach(all, i, one) add_shown(out, name, json_string_value(one));
+    json_decref(all);
+}
+
+static void add_number(struct buf *out, const char *name, int64_t n)
+{
+    buf_addf(out, "  %s %lld\n", name, (long long)n);
+}
+
+static void add_shown_event(struct buf *out, const struct event *e)
+{
+    bool detail = e->under != NONE;
+    int64_t fraction = e->at_text || e->at == NONE ? 0 : e->at % SECOND;
+    buf_adds(out, detail ? " detail\n" : "event\n");
+    add_number(out, "at", e->at - fraction);
+    add_shown(out, "precision", e->precision);
+    add_number(out, "until", e->until);
+    add_shown(out, "kind", e->kind);
+    add_shown(out, "by", e->by);
+    add_shown(out, "text", e->text);
+    add_list(out, "link", e->links);
+}
+
+static void add_events(struct fixture *f, int64_t incident, struct buf *out)
+{
+    struct timeline t = {0};
+    const struct event *e, *d;
+    int rc;
+    OK(f, timeline_open(&t, f->db, incident, NONE, TIMELINE_WHOLE, &f->err));
+    while ((rc = timeline_next(&t, &e, &f->err)) == 1) {
+        struct details details = {0};
+        add_shown_event(out, e);
+        OK(f, details_open(&details, &t, f->db, e, &f->err));
+        while ((rc = details_next(&details, &d, &f->err)) == 1)
+            add_shown_event(out, d);
+        details_close(&details);
+        assert_int_equal(rc, 0);
+    }
+    timeline_close(&t);
+    assert_int_equal(rc, 0);
+}
+
+static void add_action(struct buf *out, const struct action *a)
+{
+    buf_adds(out, "action\n");
+    add_shown(out, "text", a->text);
+    add_shown(out, "owner", a->owner);
+    add_shown(out, "due", a->due);
+    add_number(out, "priority", a->priority);
+    add_shown(out, "status", a->status);
+    add_shown(out, "ticket", a->ticket);
+    add_shown(out, "proof", a->proof);
+    add_shown(out, "reason", a->reason);
+}
+
+static void add_lists(struct fixture *f, int64_t incident, struct buf *out)
+{
+    static const enum record_kind kinds[] = {RECORD_MEASURE, RECORD_LESSON, RECORD_ACTION};
+    static const char *const lessons[] = {"well", "poorly", "lucky"};
+    for (size_t i = 0; i < 5; i++) {
+        enum record_kind kind = kinds[i < 1 ? 0 : i < 4 ? 1 : 2];
+        struct cursor c = {0};
+        int rc = cursor_open_list(&c, f->db, kind, incident, &f->err);
+        while (!rc && (rc = cursor_next(&c, &f->err)) == 1) {
+            rc = 0;
+            if (kind == RECORD_ACTION)
+                add_action(out, &c.row.action);
+            else if (kind == RECORD_MEASURE)
+                add_shown(out, "measure", c.row.measure.text);
+            else if (!strcmp(c.row.lesson.kind, lessons[i - 1]))
+                add_shown(out, c.row.lesson.kind, c.row.lesson.text);
+        }
+        cursor_close(&c);
+        assert_int_equal(rc, 0);
+    }
+}
+
+/* What the document shows of an incident, from its records. */
+static char *shown(struct fixture *f, int64_t id)
+{
+    struct buf out = BUF_INIT;
+    struct incident i;
+    OK(f, record_need(f->db, RECORD_INCIDENT, id, &i, &f->err));
+    add_shown(&out, "title", i.title);
+    add_number(&out, "severity", i.severity);
+    add_number(&out, "drill", i.drill);
+    add_list(&out, "service", i.services);
+    add_shown(&out, "affected", i.affected);
+    json_t *roles = i.roles ? json_loads(i.roles, 0, NULL) : NULL, *role;
+    size_t k;
+    json_array_foreach(roles, k, role)
+    {
+        add_shown(&out, "role", json_string_value(json_object_get(role, "role")));
+        add_shown(&out, "name", json_string_value(json_object_get(role, "name")));
+    }
+    json_decref(roles);
+    record_release(RECORD_INCIDENT, &i);
+    add_events(f, id, &out);
+    add_lists(f, id, &out);
+    return buf_detach(&out);
+}
+
+/* Every record has its own mark: the event that it names says what stands there. */
+static void check_marks(struct fixture *f, int64_t incident, uint64_t seed, const struct reading *r)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        const struct read_record *record = &r->list[i];
+        if (record->kind == RECORD_FIELD)
+            continue;
+        if (record->ref[0] != record_types[record->kind].letter)
+            fail_msg("seed %llu: the %s in line %d has the mark '%s'", (unsigned long long)seed,
+                     record_types[record->kind].name, record->line, record->ref);
+        for (size_t k = 0; k < i; k++)
+            if (!strcmp(r->list[k].ref, record->ref))
+                fail_msg("seed %llu: '%s' twice", (unsigned long long)seed, record->ref);
+        if (record->kind != RECORD_EVENT)
+            continue;
+        struct event e;
+        struct buf was = BUF_INIT, is = BUF_INIT;
+        OK(f, record_need(f->db, RECORD_EVENT,
+                          event_id(incident, strtoll(record->ref + 1, NULL, 10)), &e, &f->err));
+        add_shown(&was, "text", e.text);
+        add_shown(&is, "text", record->record.event.text);
+        same(seed, record->ref, was.data, is.data);
+        record_release(RECORD_EVENT, &e);
+        buf_release(&was);
+        buf_release(&is);
+    }
+    char uid[40] = "";
+    struct incident i;
+    OK(f, record_need(f->db, RECORD_INCIDENT, incident, &i, &f->err));
+    memcpy(uid, i.uid, strlen(i.uid) + 1);
+    record_release(RECORD_INCIDENT, &i);
+    assert_string_equal(r->uid, uid);
+}
+
 /* A render, imported where nothing is, renders the same again, and reads the same with markers. */
 static void try_one(struct fixture *f, uint64_t seed, bool hostile)
 {
@@ -100,12 +259,15 @@ static void try_one(struct fixture *f, uint64_t seed, bool hostile)
     char *was = dump(&reading), *is = dump(&with);
     same(seed, "the reading with markers", was, is);
     free(is);
+    check_marks(f, a.incident, seed, &with);
     if (bring_reading(&change, &reading, &options, &result, &f->err))
         fail_msg("seed %llu: %s\n%s", (unsigned long long)seed, f->err.text, plain.data);
     render(f, result.incident, false, &again);
-    if (getenv("SHOW") && strcmp(plain.data, again.data) != 0)
-        fprintf(stderr, "%s\n========\n%s\n=======\n%s\n", plain.data, again.data, was);
     same(seed, "the second render", plain.data, again.data);
+    char *values = shown(f, a.incident), *brought = shown(f, result.incident);
+    same(seed, "what is shown of the records", values, brought);
+    free(values);
+    free(brought);
     read_document(&again, &second);
     is = dump(&second);
     same(seed, "the second reading", was, is);
