@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 static void add_action(struct reading *r, struct action *a, struct buf *text, int line,
@@ -93,11 +94,58 @@ static bool read_table(struct reading *r, struct piece_of *p)
     return is;
 }
 
+/* ---- headings within a part that say what the actions are for */
+
+/* The last piece that begins on LINE or above it; SIZE_MAX: none does. */
+static size_t piece_above(const struct part *p, int line)
+{
+    size_t from = 0, to = p->n;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (p->piece[middle].line <= line)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from ? from - 1 : SIZE_MAX;
+}
+
+/* "Prevention" above some of the actions, which are read from FROM on: their kind. A heading that
+ * is all told by them is taken. */
+static void set_kinds(struct reading *r, struct part *p, size_t from)
+{
+    size_t *heading = xcalloc(p->n ? p->n : 1, sizeof *heading);
+    bool *told = xcalloc(p->n ? p->n : 1, sizeof *told);
+    struct buf words = BUF_INIT;
+    for (size_t i = 0; i < p->n; i++) {
+        bool is = block_type(p->piece[i].block) == BLOCK_HEADING;
+        heading[i] = is ? i : i ? heading[i - 1] : SIZE_MAX;
+    }
+    for (size_t i = from; i < r->n; i++) {
+        struct action *a = &r->list[i].record.action;
+        size_t at = piece_above(p, r->list[i].line), above = at == SIZE_MAX ? at : heading[at];
+        if (above == SIZE_MAX || a->kind)
+            continue;
+        buf_reset(&words);
+        block_add_words(p->piece[above].document, p->piece[above].block, &words);
+        told[above] = action_set(a, ACTION_KIND, words.data, words.len) || told[above];
+    }
+    for (size_t i = 0; i < p->n; i++)
+        if (heading[i] != i && heading[i] != SIZE_MAX && !p->piece[i].taken)
+            told[heading[i]] = false;
+    for (size_t i = 0; i < p->n; i++)
+        p->piece[i].taken |= told[i];
+    buf_release(&words);
+    free(heading);
+    free(told);
+}
+
 /* ---- parts */
 
 static void read_part(struct reading *r, struct outline *o, int part)
 {
     struct part *p = &o->part[part];
+    size_t before = r->n;
     for (size_t i = 0; i < p->n; i++)
         if (!p->piece[i].taken && block_type(p->piece[i].block) == BLOCK_PARAGRAPH)
             p->taken = read_table(r, &p->piece[i]) || p->taken;
@@ -114,6 +162,7 @@ static void read_part(struct reading *r, struct outline *o, int part)
         add_action(r, &record.action, &text, item->line, item->last_line);
     }
     items_release(&items);
+    set_kinds(r, p, before);
 }
 
 void actions_read(struct reading *r, struct outline *o)

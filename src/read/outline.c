@@ -112,6 +112,10 @@ static bool parts_within(enum part_kind kind, bool whole, enum part_kind parent)
         return false;
     if (parent == PART_TIMELINE && (is_phase(kind) || kind == PART_TIMELINE))
         return false;
+    /* "Detection" below the action items: what they are for. */
+    if (parent == PART_ACTIONS && (kind == PART_DETECTION || kind == PART_RESOLUTION ||
+                                   kind == PART_MEASURES || kind == PART_ACTIONS))
+        return false;
     if (kind >= PART_STEP)
         return false;
     if (kind == PART_TIMELINE || whole)

@@ -35,9 +35,9 @@ static size_t label_length(const char *text, size_t len, size_t bold, size_t *al
         bool ends = n == len;
         while (n < len && text[n] == ' ')
             n++;
-        if (n < len && text[n] == ':')
+        if (n < len && strchr(":;", text[n]))
             ends = true, n++;
-        else if (name && strchr(":.", text[name - 1]))
+        else if (name && strchr(":.;", text[name - 1]))
             ends = true;
         if (!ends)
             return 0;
@@ -50,7 +50,7 @@ static size_t label_length(const char *text, size_t len, size_t bold, size_t *al
         if (n < len && !strchr(" \t\n", text[n]))
             return 0;
     }
-    while (name && strchr(" :.", text[name - 1]))
+    while (name && strchr(" :.;", text[name - 1]))
         name--;
     *all = n + blanks(text + n, len - n);
     return name;

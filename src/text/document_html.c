@@ -255,6 +255,15 @@ static void add_tag(struct rewrite *r, const struct html_tag *tag)
         new_block(r);
 }
 
+/* "**10:30:**text" would not be bold: what goes on behind a sign is parted from it. */
+static void part_strong(struct rewrite *r, const struct html_tag *tag, char next)
+{
+    bool strong = !strcmp(tag->name, "b") || !strcmp(tag->name, "strong");
+    if (strong && tag->closing && r->out.len > 2 && strchr(":.;,)-", r->out.data[r->out.len - 3]) &&
+        (is_letter(next) || (next >= '0' && next <= '9')))
+        buf_addc(&r->out, ' ');
+}
+
 /* TEXT is what an HTML block holds, from line LINE on. */
 static void rewrite(struct rewrite *r, const char *text)
 {
@@ -266,6 +275,7 @@ static void rewrite(struct rewrite *r, const char *text)
         if (tag.len && html_tag_is_known(&tag)) {
             if (tag.name[0] != '!')
                 add_tag(r, &tag);
+            part_strong(r, &tag, s[tag.len]);
             for (size_t i = 0; i < tag.len; i++)
                 r->line += s[i] == '\n';
             s += tag.len;
