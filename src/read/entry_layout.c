@@ -140,19 +140,23 @@ static bool take_text(struct gather *g, struct document *d, const struct block *
 /* The form of a list's entries: where none begins with a time, most may end with one. */
 static enum entry_form form_of(struct gather *g, const struct document *d, const struct block *list)
 {
-    size_t items = 0, n, found[ENTRY_ENDS + 1] = {0};
+    size_t items = 0, n, found[ENTRY_ENDS + 1] = {0}, full = 0;
     for (const struct block *item = block_first(list); item && items < ITEMS_LOOKED_AT;
          item = block_next(item)) {
         if (!is_text(block_first(item)))
             continue;
         const char *s = layout_words(g, d, block_first(item), &n);
         items++;
-        found[entry_form(s, n, ENTRY_ENDS)]++;
+        enum entry_form form = entry_read(&g->entry, s, n, ENTRY_ENDS);
+        const struct stamp_point *at = &g->entry.stamp.at;
+        found[form]++;
+        full += form == ENTRY_ENDS && at->has_clock && at->has_date;
     }
     size_t ended = found[ENTRY_ENDS], prefixed = found[ENTRY_PREFIX];
     if (found[ENTRY_BEGINS])
         return found[ENTRY_BEGINS] + prefixed == items ? ENTRY_PREFIX : ENTRY_BEGINS;
-    if (ended && (ended + prefixed) * 2 >= items)
+    /* "Detected: June 2nd, 10:15" can't be anything else, however few they are. */
+    if (full || (ended && (ended + prefixed) * 2 >= items))
         return ENTRY_ENDS;
     return prefixed * 2 >= items ? ENTRY_PREFIX : ENTRY_BEGINS;
 }

@@ -11,6 +11,7 @@
 #define SENTENCE_WORDS 4 /* fewer say nothing */
 #define SURELY 10        /* without a date anywhere so many tell of an incident */
 #define MANY_LINKS 5     /* and most of what is there: a catalogue */
+#define WHEN_BYTES 120   /* within which a date or a time is read */
 #define TITLE_WEIGHT 3   /* of a placeholder in the title */
 #define ENOUGH 1000      /* sentences that tell: whatever comes then, something happened */
 
@@ -22,6 +23,7 @@ struct evidence {
     size_t links;        /* items that are nothing but a link, or begin with one */
     size_t texts;        /* all that were weighed */
     bool dated;          /* a date or a time of day stands somewhere */
+    bool day;            /* a date does */
     int asked_line, placeholder_line, template_line;
     bool is_template; /* the title says so */
     bool blank_title; /* it is still to be filled in */
@@ -236,9 +238,12 @@ static void weigh_sentence(struct evidence *e, const char *s, size_t len, int li
 
 /* ---- when */
 
-/* Whether a date that may exist stands in it, or a time of day where CLOCKS count. */
-static bool tells_when(const char *text, bool clocks)
+/* Looks whether a date that may exist stands in TEXT, or a time of day where CLOCKS count. */
+static void look_when(struct evidence *e, const char *text, bool clocks)
 {
+    if (e->day || (e->dated && !e->of_many))
+        return;
+    const char *end = text + strlen(text);
     for (const char *s = text; *s; s++) {
         int month;
         struct stamp stamp;
@@ -246,18 +251,16 @@ static bool tells_when(const char *text, bool clocks)
             continue;
         if (!isdigit((unsigned char)*s) && !date_month_scan(s, &month))
             continue;
-        if (!stamp_read(s, strlen(s), &stamp))
+        if (!stamp_read(s, end - s < WHEN_BYTES ? (size_t)(end - s) : WHEN_BYTES, &stamp))
             continue;
         const struct date_form *d = &stamp.at.date;
-        if ((clocks && stamp.at.has_clock) || (stamp.at.has_date && d->month <= 12 && d->day <= 31))
-            return true;
+        e->day = stamp.at.has_date && d->month <= 12 && d->day <= 31;
+        e->dated |= e->day || (clocks && stamp.at.has_clock);
+        if (e->day)
+            return;
     }
-    return about_year_in(text) > 0;
-}
-
-static void look_when(struct evidence *e, const char *text)
-{
-    e->dated = e->dated || tells_when(text, true);
+    e->day = about_year_in(text) > 0;
+    e->dated |= e->day;
 }
 
 static void weigh_text(struct evidence *e, const char *text, int line)
@@ -269,7 +272,7 @@ static void weigh_text(struct evidence *e, const char *text, int line)
     e->texts++;
     if (placeholders)
         return; /* who knows what it will say */
-    look_when(e, text);
+    look_when(e, text, true);
     size_t len = strlen(text);
     bool link = *text == '[' && strstr(text, "](");
     e->links += link;
@@ -357,7 +360,7 @@ static void weigh_heading(struct evidence *e, const struct part *p, size_t numbe
         e->placeholder_line = p->line;
     if (number < 3 && names_template(p->heading) && !e->template_line)
         e->template_line = p->line;
-    look_when(e, p->heading);
+    look_when(e, p->heading, true);
     if (!title)
         return;
     struct folded f;
@@ -371,7 +374,7 @@ static void weigh_front(struct evidence *e, const struct front_matter *front)
 {
     for (size_t i = 0; i < front->n; i++) {
         e->placeholders += count_placeholders(front->v[i].value);
-        e->dated = e->dated || tells_when(front->v[i].value, false);
+        look_when(e, front->v[i].value, false);
         if (e->placeholders && !e->placeholder_line)
             e->placeholder_line = front->v[i].line;
     }
@@ -417,7 +420,7 @@ static void judge(struct reading *r, const struct evidence *e)
                "nothing in it tells what happened");
     else if (e->asked > telling && (events < 2 || e->asked > 3 + 2 * telling))
         refuse(r, e->asked_line, "it tells what to write, not what happened");
-    else if (!events && !started && e->of_many)
+    else if (e->of_many && !started && (!events || !e->day))
         refuse(r, 1, "a page about postmortems");
     else if (!events && (e->links > telling || (e->links >= MANY_LINKS && e->links * 2 > e->texts)))
         refuse(r, 1, "a list of other documents");

@@ -19,6 +19,7 @@ static const char labels[] =
     "got lucky luck conclusion conclusions postmortem post mortem report retrospective "
     "retrospectives duration start started end ended time times date status severity services "
     "service authors author owner owners title zone timezone assignee assigned who due by bug "
+    "tracking work works working "
     "priority "
     "type ticket key description completed closed misleading investigation paths path assumption "
     "assumptions assumed hypothesis hypotheses finding findings observation declared acknowledged "
