@@ -593,6 +593,11 @@ static void test_zones(void **state)
          "2023-07-01 08:00 09:00 UTC",
          "!0: the zone 'XYZ' is not known\n"
          "?1: no zone is named: the times are read in UTC, from the configuration\n"},
+        /* both halves of the year: the zone that has them */
+        {"2016-11-02 15:11\n2016-11-07 16:27",
+         {.zone = "PST/PDT"},
+         "2016-11-02 15:11 2016-11-07 16:27 America/Los_Angeles",
+         ""},
         /* what each time says itself goes before what a sentence says */
         {"2023-06-01 08:00 UTC\n08:05 UTC", {.zone = "UTC+2"}, "2023-06-01 08:00 08:05 UTC", ""},
         {"2023-06-01 08:00 UTC\n10:05", {.zone = "UTC+2"}, "2023-06-01 10:00 10:05 +02:00", ""},
