@@ -325,6 +325,7 @@ uninstall:
 	rm -f $(bin)/debrief $(share)/man/man1/debrief.1 $(share)/man/man1/debrief-*.1
 	rm -f $(bash_completion) $(zsh_completion) $(fish_completion)
 
--include $(patsubst %.o,%.d,$(OBJECTS)) $(UNIT_PROGRAMS:%=%.d) $(REPLAYS:%=%.d) \
+-include $(patsubst %.o,%.d,$(OBJECTS)) $(BUILD)/obj/tests/faults/program.d \
+	$(UNIT_PROGRAMS:%=%.d) $(REPLAYS:%=%.d) \
 	$(FUZZ_PROGRAMS:%=%.d) $(FAULT_PROGRAMS:%=%.d) $(FAULT_SHARED:%.o=%.d) $(SUITE_PROGRAMS:%=%.d) \
 	$(SUITE_SHARED:%.c=$(BUILD)/obj/%.d)
