@@ -6,6 +6,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 void entry_release(struct entry *e)
 {
@@ -176,11 +177,43 @@ static bool has_digit(const char *s, size_t n)
     return false;
 }
 
+/* A picture, which is read as a link: its name is no entry. */
+static bool is_picture(const char *s, size_t n)
+{
+    static const char *const endings[] = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"};
+    if (n < 8 || s[0] != '[' || s[n - 1] != ')')
+        return false;
+    const char *close = memchr(s, ']', n);
+    if (!close || close[1] != '(' || memchr(close + 2, ' ', n - (size_t)(close + 2 - s)))
+        return false;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t len = strlen(endings[i]);
+        if (!strncasecmp(s + n - 1 - len, endings[i], len))
+            return true;
+    }
+    return false;
+}
+
+#define REMARK_LONGEST 24
+
+/* Where words in brackets at the end begin, "(time unknown)"; N where there are none. */
+static size_t remark_at(const char *s, size_t n)
+{
+    if (!n || s[n - 1] != ')')
+        return n;
+    size_t open = n - 1;
+    while (open > 0 && n - open < REMARK_LONGEST && s[open] != '(')
+        open--;
+    return s[open] == '(' && !has_digit(s + open, n - open) ? open : n;
+}
+
 static enum entry_form find_time(const char *s, size_t n, enum entry_form most, struct stamp *stamp,
                                  size_t *from, size_t *end, struct buf *link)
 {
     size_t near = n < STAMP_NEAR ? n : STAMP_NEAR, took = 0;
     bool front = has_digit(s, near);
+    if (front && is_picture(s, n))
+        return ENTRY_NONE;
     size_t ornaments = front ? skip_ornaments(s, n) : 0;
     *from = ornaments;
     if (front && (took = read_front(s + ornaments, n - ornaments, stamp, link))) {
@@ -192,8 +225,12 @@ static enum entry_form find_time(const char *s, size_t n, enum entry_form most, 
         *end = ornaments + took;
         return ENTRY_PREFIX;
     }
-    if (most >= ENTRY_ENDS && has_digit(s + n - near, near) &&
-        (*from = stamp_at_end(s, n, stamp, end)) && is_short(s, *end))
+    if (most < ENTRY_ENDS || !has_digit(s + n - near, near))
+        return ENTRY_NONE;
+    *from = stamp_at_end(s, n, stamp, end);
+    if (!*from && remark_at(s, n) < n)
+        *from = stamp_at_end(s, remark_at(s, n), stamp, end);
+    if (*from && is_short(s, *end))
         return ENTRY_ENDS;
     return ENTRY_NONE;
 }
@@ -282,6 +319,15 @@ static bool is_time_label(const char *s, size_t n)
     return f.n > 0;
 }
 
+/* What stands in brackets behind a time at the end, which begins at FROM, if it is none of it. */
+static void add_remark(struct entry *e, const char *words, size_t len, size_t from)
+{
+    struct stamp whole;
+    size_t at = remark_at(words, len);
+    if (at < len && stamp_read(words + from, len - from, &whole) < len - from)
+        buf_addf(&e->text, " %.*s", (int)(len - at), words + at);
+}
+
 enum entry_form entry_read(struct entry *e, const char *words, size_t len, enum entry_form most)
 {
     empty(e);
@@ -295,6 +341,8 @@ enum entry_form entry_read(struct entry *e, const char *words, size_t len, enum 
         bool label = form == ENTRY_ENDS && !ends_open(words, end);
         if (!label || !is_time_label(words, end))
             add_trimmed(&e->text, words, label ? end : len);
+        if (label)
+            add_remark(e, words, len, from);
     }
     return form;
 }

@@ -300,7 +300,7 @@ static bool is_there(const struct judge *j, enum unit_kind kind, const struct to
     if (depth > 6)
         return false;
     if (kind == UNIT_HEADING || kind == UNIT_FRONT)
-        return heading_stands(j, t, n) || all_known(t, n, known_value);
+        return heading_stands(j, t, n) || all_known(t, n, known_value) || is_about_times(t, n);
     if (all_known(t, n, known_value) || all_known(t, n, is_beside_label) ||
         all_known(t, n, known_vague))
         return count_words(t, n) <= 6;
