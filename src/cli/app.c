@@ -288,7 +288,8 @@ int begin_change(struct app *app, struct change *change, struct error *err)
         bool gone = is_gone(app);
         if (db_open(app->db_path.data, DB_CREATE, &app->db, err))
             return -1;
-        if (gone)
+        /* Another who came at the same time may have made it, with what stands beside it. */
+        if (gone && db_made(app->db))
             remark(app, "'%s' was gone: this begins a new one", app->db_path.data);
     }
     if (change_begin(change, app->db, app->author, app->now, err))

@@ -82,7 +82,8 @@ bool is_gone(const struct app *app)
     const char *path = app->db_path.data;
     if (!*path || db_exists(path))
         return false;
-    return stands_beside(path) || known_before(app) || (!app->db_named && !home_is_there());
+    bool was = stands_beside(path) || known_before(app) || (!app->db_named && !home_is_there());
+    return was && !db_exists(path); /* it may have been made meanwhile */
 }
 
 bool is_unreachable(const struct app *app, struct error *err)

@@ -22,6 +22,11 @@ bool db_exists(const char *path)
     return !access(path, F_OK) || errno != ENOENT;
 }
 
+bool db_made(const struct db *db)
+{
+    return db->made;
+}
+
 const char *db_path(const struct db *db)
 {
     return db->path;

@@ -36,6 +36,8 @@ int db_open(const char *path, enum db_mode mode, struct db **out, struct error *
 int db_open_memory(struct db **out, struct error *err);
 /* Fine with NULL. */
 void db_close(struct db *db);
+/* Whether this opening made the file. */
+bool db_made(const struct db *db);
 const char *db_path(const struct db *db);
 /* Its whole path, with links followed; NULL for one in memory. */
 const char *db_file(const struct db *db);

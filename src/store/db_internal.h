@@ -28,6 +28,7 @@ struct db {
     char *file; /* no name that SQLite takes for something else: ":memory:", "file:…" */
     bool read_only;
     bool newer;   /* its schema is: it can be read, and must not be written */
+    bool made;    /* the file, by this opening */
     bool records; /* opened to record: leaves the log behind */
     bool wrote;
     int forgotten;  /* changes that db_wrote is not told of */

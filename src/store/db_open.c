@@ -294,6 +294,7 @@ int db_open(const char *path, enum db_mode mode, struct db **out, struct error *
     db->file = buf_detach(&file);
     db->read_only = !can_write(path);
     db->records = mode == DB_RECORD;
+    db->made = made;
     db->place = -1;
     db->mode = 0600;
     if (!stat(path, &st)) {
