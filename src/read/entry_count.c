@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define COUNTED 1000 /* entries of one list that are counted */
+
 const char *layout_words(struct gather *g, const struct document *d, const struct block *b,
                          size_t *len)
 {
@@ -110,7 +112,8 @@ static struct layout_count count_block(struct gather *g, struct document *d, con
     default:
         return count;
     }
-    for (; first; first = block_next(first))
+    /* A thousand tell what the rest of them are. */
+    for (; first && count.places < COUNTED; first = block_next(first))
         layout_add_count(&count, count_block(g, d, first, most));
     return count;
 }
