@@ -208,6 +208,21 @@ static bool behind_label(const struct judge *j, const struct token *t, size_t n,
     return false;
 }
 
+/* "@ann, @bob, and @cy restart it": the names stand beside the time. */
+static bool behind_names(const struct judge *j, const struct token *t, size_t n)
+{
+    size_t i = 0;
+    while (i + 2 < n && is_mark(&t[i]) && *t[i].text == '@' && stands(j, &t[i + 1], 1)) {
+        i += 2;
+        if (stands(j, t + i, n - i))
+            return true;
+        while (i < n && ((is_mark(&t[i]) && *t[i].text == ',') || t[i].kind != TOKEN_WORD ||
+                         (t[i].len == 3 && !strncmp(t[i].text, "and", 3))))
+            i++;
+    }
+    return false;
+}
+
 /* "Around 14:00 @ann restarts it": the name is said in another place. */
 static bool behind_time(const struct judge *j, const struct token *t, size_t n, int depth)
 {
@@ -224,21 +239,9 @@ static bool behind_time(const struct judge *j, const struct token *t, size_t n, 
         return true;
     if (i && is_there(j, UNIT_TEXT, t + i + 1, n - i - 1, depth))
         return true;
+    if (behind > i + 1 && behind_names(j, t + behind - 1, n - behind + 1))
+        return true;
     return behind < n && stands(j, t + behind, 1) && stands(j, t + behind + 1, n - behind - 1);
-}
-
-/* "@ann and @bob restart it", below a heading that is a time: the names stand beside the time. */
-static bool behind_names(const struct judge *j, const struct token *t, size_t n)
-{
-    size_t i = 0;
-    while (i + 2 < n && is_mark(&t[i]) && *t[i].text == '@' && stands(j, &t[i + 1], 1)) {
-        i += 2;
-        if (stands(j, t + i, n - i))
-            return true;
-        i += (t[i].len == 3 && !strncmp(t[i].text, "and", 3)) || is_mark(&t[i]);
-        i -= i + 1 < n && is_mark(&t[i - 1]) && *t[i - 1].text == '@';
-    }
-    return false;
 }
 
 /* Each of its lines, where it has several. */
