@@ -191,7 +191,9 @@ void place_find_home(struct placing *p)
     }
     if (home_beside(p))
         return;
-    if (c->told_zone[0] != '\0' && resolve(p, c->told_zone, c->told_line, c->fallback, &p->home)) {
+    /* Without a time to show, no document would tell the zone again. */
+    if (c->told_zone[0] != '\0' && (p->n > 0 || c->has_start) &&
+        resolve(p, c->told_zone, c->told_line, c->fallback, &p->home)) {
         place_say(p, PLACE_GUESS, c->told_line,
                   "no zone is named for the times: %s, as elsewhere in the text", p->home.name);
         return;
