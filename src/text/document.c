@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "text/document_internal.h"
+#include "text/markdown_arena.h"
 #include "text/markdown_line.h"
 #include "text/markdown_look.h"
 
@@ -112,7 +113,7 @@ struct document *document_new(const char *text, size_t len, int line)
     markdown_lines_init(&d->lines, &d->text);
     struct buf given = BUF_INIT;
     hide_slow_runs(d, &given);
-    d->root = markdown_parse(given.len ? &given : &d->text);
+    d->root = arena_parse(&d->tree, given.len ? &given : &d->text);
     buf_release(&given);
     show_hidden(d);
     document_mark_fences(d);
@@ -137,7 +138,9 @@ void document_free(struct document *d)
     while (d) {
         struct document *next = d->next;
         document_free(d->parts);
-        cmark_node_free(d->root);
+        for (size_t i = 0; i < d->hidden_n; i++)
+            cmark_node_free(d->hidden[i].node); /* takes it out of the tree, too */
+        arena_free(d->tree);
         markdown_lines_release(&d->lines);
         free(d->hidden);
         free(d->line_map);

@@ -18,6 +18,7 @@ struct hidden {
 struct document {
     struct buf text; /* with LF, ends with one */
     struct markdown_lines lines;
+    struct arena *tree; /* what the root stands in */
     cmark_node *root;
     int first_line; /* the number in the file of its first line */
     int *line_map;  /* of each line where they are not in a row; else NULL */
