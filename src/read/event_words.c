@@ -154,7 +154,10 @@ static void split(struct words *w, const char *text, size_t len)
     bool inside = false, clause = true;
     w->n = 0;
     for (size_t i = 0, size; i < len && used < sizeof w->text; i += size) {
-        uint32_t c = utf8_next(text + i, len - i, &size);
+        uint32_t c = (unsigned char)text[i];
+        size = 1;
+        if (c >= 0x80)
+            c = utf8_next(text + i, len - i, &size);
         char letter = fold_letter(c);
         if (c == '\'' || c == 0x2019)
             continue; /* "didn't" is a word of these tables */

@@ -21,8 +21,13 @@ struct folded {
     bool more; /* there was more than fits: v has the beginning */
 };
 
+extern const char fold_ascii[128];
+char fold_other(uint32_t cp); /* of what is not ASCII */
 /* A letter in lower case, without its accent, or a digit; '\0': it is neither. */
-char fold_letter(uint32_t cp);
+static inline char fold_letter(uint32_t cp)
+{
+    return cp < 0x80 ? fold_ascii[cp] : fold_other(cp);
+}
 
 /* Folds LEN bytes. An apostrophe joins ("didn't" is "didnt"), everything else that is neither
  * letter nor digit parts words; '&' is "and". NUMBERED: numbering before the first word ("3.",
