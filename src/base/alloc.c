@@ -5,6 +5,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+#define LARGE (256 * 1024) /* bytes; pieces of that size and more are mapped on their own */
+
 static bool done;
 
 void alloc_done(bool is_done)
@@ -77,4 +83,18 @@ void str_replace(char **slot, const char *s)
     char *copy = xstrdup_null(s);
     free(*slot);
     *slot = copy;
+}
+
+void alloc_expect_large(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, LARGE);
+#endif
+}
+
+void alloc_give_back(void)
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }

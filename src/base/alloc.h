@@ -20,6 +20,12 @@ char *xstrndup(const char *s, size_t n);
 /* NULL stays NULL. */
 char *xstrdup_null(const char *s);
 
+/* Something large is about to be read: what it takes is given back to the system once it is freed,
+ * where the C library can be told to. */
+void alloc_expect_large(void);
+/* It is freed. */
+void alloc_give_back(void);
+
 /* Replaces an owned string by a copy of another one, which may be NULL. */
 void str_replace(char **slot, const char *s);
 

@@ -1,5 +1,6 @@
 #include "cli/import.h"
 
+#include "base/alloc.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/limits.h"
@@ -203,9 +204,14 @@ static int import_file(struct import *import, const struct import_file *file, st
     bool document = from ? !strcmp(from, "markdown") : import_is_markdown(file->path);
     struct buf text = BUF_INIT;
     int rc = file_read(file->path, document ? LIMIT_MARKDOWN : LIMIT_JSON, &text, err);
+    bool large = text.len > LONG_FILE;
+    if (large)
+        alloc_expect_large();
     if (!rc)
         rc = import_text(import, file, name, &text, err);
     buf_release(&text);
+    if (large)
+        alloc_give_back(); /* the next one gets it */
     return rc;
 }
 
