@@ -67,14 +67,14 @@ static void add_render(struct buf *out)
         "  CAUSE     kind (of one that answers a why: the first one's), text, why\n"
         "  MEASURE   text\n"
         "  LESSON    kind, text\n"
-        "  ACTION    text, owner, due, priority, status, ticket, proof, reason, the day of "
+        "  ACTION    text, owner, due, priority, kind, status, ticket, proof, reason, the day of "
         "done_at\n"
         "  FIELD     summary, impact, detection, resolution, conclusion\n"
         "  SECTION   heading, level (2 or 3), markdown, after (the standard section above it)\n"
         "\n"
         "It shows nothing else: tags, marks (key, internal), uids, numbers, sources, categories, "
-        "the kinds of measures and action items, what these are for, and other fields, are neither "
-        "in it nor changed by what comes back with --refs. An export has them all.\n");
+        "the kinds of measures, what action items are for, and other fields, are neither in it nor "
+        "changed by what comes back with --refs. An export has them all.\n");
 }
 
 void topics_add_import(struct buf *out)

@@ -180,7 +180,7 @@ static void add_particular(struct buf *out, const char *label, const char *value
         standard_add_value(out, value);
 }
 
-/* "owner: alice, due: 2023-06-30, priority: p1, ticket: OPS-12". */
+/* "owner: alice, due: 2023-06-30, priority: p1, kind: prevent, ticket: OPS-12". */
 static void get_particulars(struct view *v, const void *object, struct view_value *out)
 {
     const struct action *a = object;
@@ -195,6 +195,7 @@ static void get_particulars(struct view *v, const void *object, struct view_valu
     add_particular(s, "owner", a->owner);
     add_particular(s, "due", a->due);
     add_particular(s, "priority", priority.len ? priority.data : NULL);
+    add_particular(s, "kind", a->kind);
     add_particular(s, "ticket", a->ticket);
     if (!strcmp(a->status, "started"))
         add_particular(s, "", "started");
@@ -244,8 +245,9 @@ static const struct view_field action_fields[] = {
     VIEW_GET("done", VIEW_BOOL, SEEN_BY_TEMPLATES, "whether it is done", "false", get_done),
     VIEW_GET("closed", VIEW_BOOL, SEEN_BY_TEMPLATES, "whether it is done or dropped", "false",
              get_closed),
-    VIEW_GET("particulars", VIEW_TEXT, SEEN_BY_TEMPLATES, "owner, due date, priority, ticket, …",
-             "owner: alice, due: 2023-06-30", get_particulars),
+    VIEW_GET("particulars", VIEW_TEXT, SEEN_BY_TEMPLATES,
+             "owner, due date, priority, kind, ticket, …", "owner: alice, due: 2023-06-30",
+             get_particulars),
     VIEW_GET("apart", VIEW_BOOL, SEEN_BY_TEMPLATES,
              "whether its text holds what reads like particulars: an empty comment goes behind it",
              "false", get_action_apart),

@@ -15,8 +15,9 @@ void standard_add_listed(struct buf *out, const char *value)
     }
 }
 
-static const char *const labels[PARTICULARS] = {
-    "owner: ", "due: ", "priority: ", "ticket: ", "started", "dropped", "done: ", "proof: "};
+static const char *const labels[PARTICULARS] = {"owner: ", "due: ",    "priority: ",
+                                                "kind: ",  "ticket: ", "started",
+                                                "dropped", "done: ",   "proof: "};
 
 size_t standard_particular(const char *s, size_t n, enum particular *which)
 {

@@ -1,4 +1,5 @@
 /* Causes, lessons, measures and action items of the standard document. */
+#include "read/fold.h"
 #include "read/standard_internal.h"
 
 #include "base/alloc.h"
@@ -242,6 +243,9 @@ static bool set_particular(struct standard *s, struct action *a, enum particular
     case PARTICULAR_PRIORITY:
         a->priority = priority_from_word(value);
         return a->priority >= 0;
+    case PARTICULAR_KIND:
+        a->kind = xstrdup(value);
+        return fold_in(value, action_kinds);
     case PARTICULAR_TICKET:
         a->ticket = xstrdup(value);
         return true;
@@ -295,6 +299,7 @@ static void clear_particulars(struct action *a)
 {
     str_replace(&a->owner, NULL);
     str_replace(&a->due, NULL);
+    str_replace(&a->kind, NULL);
     str_replace(&a->ticket, NULL);
     str_replace(&a->status, NULL);
     str_replace(&a->reason, NULL);

@@ -11,7 +11,7 @@
 shown='def ours: ["uid", "aliases", "id", "slug", "opened_at", "recorded_at", "created_at", "done_at",
     "source", "source_id", "incident", "ref", "at_text", "started_text", "ended_text", "tags", "key",
     "internal", "own_start", "own_end", "at_offset"];
-    del(.measures[]?.kind, .actions[]?.kind) |
+    del(.measures[]?.kind) |
     walk(if type == "object" then with_entries(select(.key as $k | (ours | index($k)) or ($k | startswith("own_")) | not)) else . end)'
 
 run_program() { # OUT WORD... : runs it; false, and $crashed says why, where it did not end by itself

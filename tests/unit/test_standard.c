@@ -154,6 +154,7 @@ static void add_action(struct buf *out, const struct action *a)
     add_shown(out, "owner", a->owner);
     add_shown(out, "due", a->due);
     add_number(out, "priority", a->priority);
+    add_shown(out, "kind", a->kind);
     add_shown(out, "status", a->status);
     add_shown(out, "ticket", a->ticket);
     add_shown(out, "proof", a->proof);
