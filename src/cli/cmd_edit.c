@@ -55,6 +55,8 @@ static char go_back(struct edit *e, bool odd, const struct error *err)
         remark(e->app, "%s: %s", e->file.path, err->text);
     char answer = ask_letter(
         e->app, odd ? "back to the editor? [Y/n/t: take it so]" : "back to the editor? [Y/n]", 'y');
+    if (answer == 'e') /* as the other question has it */
+        return 'y';
     return answer == 't' && !odd ? 'n' : answer;
 }
 

@@ -54,18 +54,34 @@ static size_t find_kind(const char *text, bool small, const char **name)
     return 0;
 }
 
+/* "detected" at the beginning of an ASIDE, or as people type it: "ack", "Detected, by ann". */
+static size_t read_aside_kind(struct line *l, const char *aside, size_t n)
+{
+    size_t len = find_kind(aside, true, &l->kind);
+    if (len && (len == n || (len < n && strchr(" ,", aside[len]))))
+        return len;
+    l->kind = NULL;
+    for (len = 0; len < n && aside[len] != ',' && strncmp(aside + len, " by ", 4) != 0;)
+        len++;
+    char *word = xstrndup(aside, len);
+    const struct event_kind *typed = len < n ? event_kind_find(word) : NULL;
+    free(word);
+    l->kind = typed ? typed->name : NULL;
+    return typed ? len : 0;
+}
+
 /* "detected", "acknowledged by alice", "by bob"; anything else is taken as who it was. */
 static void read_aside(struct line *l, const char *aside, size_t n)
 {
     static const char by[] = "by ";
-    size_t kind = find_kind(aside, true, &l->kind);
+    size_t kind = read_aside_kind(l, aside, n);
     const char *rest = aside + kind;
-    size_t left = n > kind ? n - kind : 0;
-    if (kind > n || (left && rest[0] != ' ')) {
-        l->kind = NULL;
-        rest = aside;
-        left = n;
-    } else if (kind && left) {
+    size_t left = n - kind;
+    if (kind && left && *rest == ',') {
+        rest++;
+        left--;
+    }
+    if (kind && left && *rest == ' ') {
         rest++;
         left--;
     }

@@ -105,6 +105,17 @@ edit_by() {
     expect_json 0 .kind hypothesis .text 'Logs show refused calls'
 }
 
+@test "who did it is told beside the kind, with a comma or without" {
+    incident
+    edit_by '/<!--e1-->/s/(detected)/(detected, by ann)/; /<!--e3-->/s/(finding)/(finding by bob)/; /<!--e2-->/s/08:20/08:20 (ack, by zoe)/' '3 changed'
+    run_debrief --json show e1
+    expect_json 0 .kind detected .by ann
+    run_debrief --json show e3
+    expect_json 0 .kind finding .by bob
+    run_debrief --json show e2
+    expect_json 0 .kind acknowledged .by zoe
+}
+
 @test "an event is added" {
     incident
     edit_by '/<!--e3-->/a - **08:33:** Asked the provider `why`' '1 added'
