@@ -349,7 +349,7 @@ void about_set_day(struct finding *f, const char *value, int line)
 {
     struct date_form day;
     if (date_in(value, strlen(value), false, &day))
-        set_day(f, &day, line, "the date");
+        set_day(f, &day, line, "the document");
 }
 
 /* A year that is missing is the one of a date that is not much later. */
@@ -447,7 +447,7 @@ static void find_day(struct finding *f)
         for (int i = -1; !f->place->has_day && (i = part_next(f->o, i, kinds[k])) != -1;) {
             about_words(f->o, i, &words);
             if (date_in(words.data, words.len, false, &day))
-                set_day(f, &day, f->o->part[i].line, k ? "the duration" : "the date");
+                set_day(f, &day, f->o->part[i].line, k ? "the duration" : "the document");
         }
     if (!f->place->has_day && day_of_prose(f, &day, &line)) {
         if (by)

@@ -168,13 +168,18 @@ static bool told_day(struct run *r, const struct placed *e, int64_t *day)
 static int64_t first_day(struct run *r, const struct placed *e)
 {
     struct placing *p = r->p;
+    struct occurrence o;
     int64_t day;
+    bool ahead, skipped;
 
     if (told_day(r, e, &day))
         return day;
     day = day_in(r, e, p->context->now);
-    say_day(p, e->line, day,
-            "today, since there is no date anywhere: ", "mend it with amend --shift");
+    o = place_occurrence(&e->stamp.at, place_zone(p, e, &e->stamp.at), day, &skipped);
+    ahead = o.at != INSTANT_NONE && o.at > p->context->now; /* what is told is past */
+    day -= ahead;
+    say_day(p, e->line, day, ahead ? "yesterday" : "today",
+            ", since there is no date anywhere: mend it in 'debrief edit'");
     return day;
 }
 
@@ -195,7 +200,7 @@ static int64_t weekday_day(struct run *r, const struct placed *e, int weekday)
         ahead -= 7;
     if (!told)
         say_day(r->p, e->line, from + ahead, "the last such day, ",
-                "since there is no date anywhere: mend it with amend --shift");
+                "since there is no date anywhere: mend it in 'debrief edit'");
     return from + ahead;
 }
 

@@ -90,7 +90,7 @@ END
 - 07:30 the index is built anew
 END
     imported '2023-06-01T07:00:00Z 2023-06-01T07:30:00Z' \
-        '5: guessed: the first time has no date: it is put on 2023-06-01, today, since there is no date anywhere: mend it with amend --shift'
+        "5: guessed: the first time has no date: it is put on 2023-06-01, today, since there is no date anywhere: mend it in 'debrief edit'"
 }
 
 @test "newest first, twelve hours without a mark, and clocks that can't be" {

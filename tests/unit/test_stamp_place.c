@@ -220,7 +220,7 @@ static void test_dates_are_carried(void **state)
          "2025-03-05 22:00 2025-03-06 01:00 UTC",
          "?1: the first time has no date: it is put on 2025-03-05, the last such day, since there "
          "is "
-         "no date anywhere: mend it with amend --shift\n"},
+         "no date anywhere: mend it in 'debrief edit'\n"},
         {"2023-06-01 22:00\nnext day 08:00\n01:00 (+1)",
          {.zone = "UTC"},
          "2023-06-01 22:00 2023-06-02 08:00 01:00 UTC",
@@ -285,7 +285,12 @@ static void test_where_the_first_day_is_from(void **state)
          {.zone = "UTC"},
          "2025-03-10 08:00 08:30 UTC",
          "?1: the first time has no date: it is put on 2025-03-10, today, since there is no date "
-         "anywhere: mend it with amend --shift\n"},
+         "anywhere: mend it in 'debrief edit'\n"},
+        {"23:50\n00:10",
+         {.zone = "UTC"},
+         "2025-03-09 23:50 2025-03-10 00:10 UTC",
+         "?1: the first time has no date: it is put on 2025-03-09, yesterday, since there is no "
+         "date anywhere: mend it in 'debrief edit'\n"},
     };
 
     (void)state;
