@@ -53,10 +53,35 @@ static int add_incident(struct arrival *a, struct error *err)
     return rc;
 }
 
+/* Says what a person wonders at in a list: an old incident that is open, or of today. */
+static void note_unfinished(const struct reading *reading, struct bring_result *out)
+{
+    long long id = (long long)out->incident;
+    bool over = reading->incident.own_end != NONE;
+    for (size_t i = 0; i < reading->n && !over; i++) {
+        const struct event *event = &reading->list[i].record.event;
+        over = reading->list[i].kind == RECORD_EVENT && event->at != NONE && event->kind &&
+               !strcmp(event->kind, "resolved");
+    }
+    if (reading_start(reading) == NONE)
+        bring_note(out,
+                   "no time was found in it, so it is listed as of now%s: give it its own by "
+                   "'debrief set -i %lld start TIME' and 'end TIME'",
+                   over ? "" : ", and open", id);
+    else if (!over)
+        bring_note(out,
+                   "no end was found in it, so it is open: if it is over, 'debrief set -i %lld end "
+                   "TIME'",
+                   id);
+}
+
 int bring_new(struct change *change, const struct reading *reading, struct bring_result *out,
               struct error *err)
 {
     struct arrival a = {.change = change, .reading = reading, .out = out};
     out->what = BROUGHT_NEW;
-    return add_incident(&a, err) ? -1 : bring_records(&a, err);
+    if (add_incident(&a, err) || bring_records(&a, err))
+        return -1;
+    note_unfinished(reading, out);
+    return 0;
 }

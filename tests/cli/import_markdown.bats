@@ -30,6 +30,22 @@ none() { # COMMAND's incidents
 $DATA/2022/night.markdown:*: guessed: *" ''
 }
 
+@test "an incident without a time, or without an end, is said to be open, and what mends it" {
+    now 2023-06-01T09:00
+    printf '# Mail is late\n\n## Summary\n\nMails were late for a day.\n\n## Root cause\n\nA full disk.\n' >late.md
+    run_debrief import -f late.md
+    expect 0 "imported #1 Mail is late: 1 cause, 1 field
+late.md: no time was found in it, so it is listed as of now, and open: give it its own by 'debrief set -i 1 start TIME' and 'end TIME'" ''
+    given set -i 1 start '2023-05-01 08:00 UTC'
+    given set -i 1 end '2023-05-02 08:00'
+    run_debrief --json list
+    expect_json 0 '.[0].status' resolved '.[0].started_at' 2023-05-01T08:00:00Z
+    document done.md 'Uploads are slow'
+    run_debrief import done.md
+    expect_like 0 'imported #2 *' ''
+    [[ $out != *open* ]] || failed "it is over: $out"
+}
+
 @test "--dry-run says it and changes nothing" {
     run_debrief import --dry-run "$DATA/gateway.md"
     expect_like 0 'would import #1 gateway refuses uploads (*): 6 events, *' ''

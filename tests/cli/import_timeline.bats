@@ -43,7 +43,8 @@ DOC
     printf '# Lifts stop\n\n## Timeline\n\n- 2023-05-01 10:00 UTC an alarm rings\n- 10:10 UTC somebody sings\n' >doc.md
     run_debrief import doc.md
     expect 0 "imported #1 Lifts stop (2023-05-01 10:00 UTC): 2 events
-doc.md:5: guessed: taken as 'detected' by its words" ''
+doc.md:5: guessed: taken as 'detected' by its words
+doc.md: no end was found in it, so it is open: if it is over, 'debrief set -i 1 end TIME'" ''
 }
 
 @test "a table, headings and lines are timelines as well" {
