@@ -199,11 +199,17 @@ static int show_list(struct app *app, struct view *v, enum record_kind kind, con
         ref_add(&name, kind, &c.row);
         if (kind == RECORD_ACTION) {
             const struct action *a = &c.row.action;
-            buf_addf(&text, "%s%s%s%s%s: ", a->status, a->owner ? ", " : "",
-                     a->owner ? a->owner : "", a->due ? ", due " : "", a->due ? a->due : "");
-            buf_adds(&text, a->text);
+            buf_addf(&text, "%s%s%s%s%s", a->status, a->owner ? ", " : "", a->owner ? a->owner : "",
+                     a->due ? ", due " : "", a->due ? a->due : "");
+            if (a->priority != NONE)
+                buf_addf(&text, ", p%d", (int)a->priority);
+            buf_addf(&text, ": %s", a->text);
         } else if (kind == RECORD_SECTION) {
-            buf_adds(&text, c.row.section.heading);
+            const struct section *s = &c.row.section;
+            if (*s->heading)
+                buf_adds(&text, s->heading);
+            else /* what stands beside the records of a part */
+                buf_addf(&text, "(in %s)", s->after && *s->after ? s->after : "no part");
         } else {
             const struct column *word = record_column(kind, "kind");
             buf_addf(&text, "%s: ", *record_text(&c.row, word));

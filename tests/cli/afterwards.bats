@@ -460,3 +460,12 @@ s3       3  Open questions  internal  Names' ''
     expect_like 2 '' 'debrief: *'
     [ ! -e "$DEBRIEF_DB" ]
 }
+
+@test "show says the priority of action items, and where words beside a part's records stand" {
+    printf '# Mail is late\n\n## Action items\n\nWe agreed on one.\n\n| What | Owner | Priority |\n| --- | --- | --- |\n| Watch the disk | ann | P1 |\n' >doc.md
+    given import -f doc.md
+    run_debrief show 2
+    expect_like 0 '*: Watch the disk*' ''
+    [[ $out == *'open, ann, p1: Watch the disk'* ]] || failed "no priority: $out"
+    [[ $out == *'s1 '*'(in Corrective and Preventative Measures)'* ]] || failed "no place: $out"
+}
