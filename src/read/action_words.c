@@ -260,8 +260,18 @@ static bool read_brackets(struct action *a, struct buf *text)
     return true;
 }
 
-/* "Owner: @bob" at the end: a sentence of its own, behind a dash, or on a line of its own. */
-static bool read_tail(struct action *a, struct buf *text)
+/* Where the last "due " of a text begins; 0: nowhere. */
+static size_t find_due(const struct buf *text)
+{
+    size_t i = text->len;
+    while (i && (strncasecmp(text->data + i, "due ", 4) != 0 ||
+                 isalnum((unsigned char)text->data[i - 1])))
+        i--;
+    return i;
+}
+
+/* Where the last "owner: " of a text begins; 0: nowhere. */
+static size_t find_label(const struct buf *text)
 {
     size_t colon = text->len;
     while (colon && text->data[colon] != ':')
@@ -269,7 +279,13 @@ static bool read_tail(struct action *a, struct buf *text)
     size_t begin = colon;
     while (begin && isalpha((unsigned char)text->data[begin - 1]))
         begin--;
-    if (!begin || begin == colon)
+    return begin == colon ? 0 : begin;
+}
+
+/* What begins there, if it is a sentence of its own, behind a dash, or on a line of its own. */
+static bool take_tail(struct action *a, struct buf *text, size_t begin)
+{
+    if (!begin)
         return false;
     size_t end = begin;
     while (end && strchr(" \n", text->data[end - 1]))
@@ -289,7 +305,31 @@ static bool read_tail(struct action *a, struct buf *text)
     return true;
 }
 
-/* "[bob] text" and "text (@bob)" name an owner and stay as they are. */
+/* "Owner: @bob" or "due 2023-06-30" at the end. */
+static bool read_tail(struct action *a, struct buf *text)
+{
+    return take_tail(a, text, find_label(text)) || take_tail(a, text, find_due(text));
+}
+
+/* "text - @bob" */
+static void read_owner_behind_dash(struct action *a, const char *s, size_t len)
+{
+    size_t at = len;
+    while (at && s[at - 1] != '@' && s[at - 1] != ' ')
+        at--;
+    bool named = at && at < len && s[at - 1] == '@' && isalnum((unsigned char)s[at]);
+    size_t dash = at ? at - 1 : 0;
+    while (dash && s[dash - 1] == ' ')
+        dash--;
+    bool behind = dash && dash < at - 1 &&
+                  (s[dash - 1] == '-' || s[dash - 1] == ':' ||
+                   (dash > 3 && (!strncmp(s + dash - 3, "–", 3) || !strncmp(s + dash - 3, "—", 3) ||
+                                 !strncmp(s + dash - 3, "→", 3))));
+    if (named && behind && len - at < 40)
+        set_owner(a, s + at, len - at);
+}
+
+/* "[bob] text", "text (@bob)" and "text - @bob" name an owner and stay as they are. */
 static void read_owner(struct action *a, const struct buf *text)
 {
     const char *s = text->data, *end;
@@ -311,7 +351,8 @@ static void read_owner(struct action *a, const struct buf *text)
         if (s[open] == '(' && s[open + 1] == '@' && !memchr(s + open, ' ', len - open) &&
             len - open > 3)
             set_owner(a, s + open + 1, len - open - 2);
-    }
+    } else
+        read_owner_behind_dash(a, s, len);
 }
 
 static void read_done(struct action *a, struct buf *text)

@@ -256,6 +256,16 @@ static void test_actions(void **state)
         "action open=[erin] write\n- a book\n- a song owner=erin\naction done=Cry\n"
         "action done=Look (done)\naction open=Count. owner=Fay\naction open=Call (@gil) owner=gil\n"
         "action open=Ask why (or not), see #12\n");
+    /* Behind a dash or as a sentence, without a colon; not what merely has such words in it. */
+    reads("# T\n\n## Action items\n\n"
+          "- Sieve it - @cy - due 2023-05-09\n- See https://a.example — @dora, due June 5, 2023\n"
+          "- Pay. Due 2023-05-09.\n- Ask erin@a.example\n- Ping @fay\n"
+          "- Pay what was due 2023-01-01\n- Show all that is due soon\n- Due diligence\n",
+          "action open=Sieve it - @cy owner=cy due=2023-05-09\n"
+          "action open=See https://a.example — @dora owner=dora due=2023-06-05\n"
+          "action open=Pay. due=2023-05-09\naction open=Ask erin@a.example\n"
+          "action open=Ping @fay\naction open=Pay what was due 2023-01-01\n"
+          "action open=Show all that is due soon\naction open=Due diligence\n");
     reads("# T\n\n## Action items\n\n| Action | Who | Due date | Status | Bug | Type | Size |\n"
           "|--|--|--|--|--|--|--|\n| Sieve | @cy | 2023-05-09 | Done | M-1 | Prevent | big |\n"
           "| Pay | | Q3 | In progress | | Cultural | |\n",
