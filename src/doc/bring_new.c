@@ -65,12 +65,12 @@ static void note_unfinished(const struct reading *reading, struct bring_result *
     }
     if (reading_start(reading) == NONE)
         bring_note(out,
-                   "no time was found in it, so it is listed as of now%s: give it its own by "
+                   "its time is not known, so it is listed as of now%s: give it its own by "
                    "'debrief set -i %lld start TIME' and 'end TIME'",
                    over ? "" : ", and open", id);
     else if (!over)
         bring_note(out,
-                   "no end was found in it, so it is open: if it is over, 'debrief set -i %lld end "
+                   "its end is not known, so it is open: if it is over, 'debrief set -i %lld end "
                    "TIME'",
                    id);
 }

@@ -35,7 +35,7 @@ $DATA/2022/night.markdown:*: guessed: *" ''
     printf '# Mail is late\n\n## Summary\n\nMails were late for a day.\n\n## Root cause\n\nA full disk.\n' >late.md
     run_debrief import -f late.md
     expect 0 "imported #1 Mail is late: 1 cause, 1 field
-late.md: no time was found in it, so it is listed as of now, and open: give it its own by 'debrief set -i 1 start TIME' and 'end TIME'" ''
+late.md: its time is not known, so it is listed as of now, and open: give it its own by 'debrief set -i 1 start TIME' and 'end TIME'" ''
     given set -i 1 start '2023-05-01 08:00 UTC'
     given set -i 1 end '2023-05-02 08:00'
     run_debrief --json list

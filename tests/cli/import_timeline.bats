@@ -44,7 +44,7 @@ DOC
     run_debrief import doc.md
     expect 0 "imported #1 Lifts stop (2023-05-01 10:00 UTC): 2 events
 doc.md:5: guessed: taken as 'detected' by its words
-doc.md: no end was found in it, so it is open: if it is over, 'debrief set -i 1 end TIME'" ''
+doc.md: its end is not known, so it is open: if it is over, 'debrief set -i 1 end TIME'" ''
 }
 
 @test "a table, headings and lines are timelines as well" {
