@@ -127,12 +127,6 @@ bool cells_same(const struct cells *c, const void *was, const void *is, const si
     return true;
 }
 
-bool cells_empty(const struct cells *c, const void *record)
-{
-    const struct cell *first = &c->cell[0];
-    return first->is_text ? !text_at(first, record) : int_at(first, record) == NONE;
-}
-
 void cells_copy(const struct cells *c, void *to, const void *from)
 {
     for (const struct cell *cell = c->cell; cell->name; cell++) {

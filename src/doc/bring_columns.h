@@ -31,7 +31,6 @@ bool cells_among(const struct cells *c, const char *columns);
 bool cells_same(const struct cells *c, const void *was, const void *is, const size_t *to_is);
 /* The index that such points to; NOWHERE. */
 size_t cells_target(const struct cells *c, const void *record);
-bool cells_empty(const struct cells *c, const void *record);
 /* Copies them, but for what points. TO owns its texts. */
 void cells_copy(const struct cells *c, void *to, const void *from);
 

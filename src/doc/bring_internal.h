@@ -53,11 +53,6 @@ int bring_field(struct arrival *a, size_t i, struct error *err);
 int bring_insert(struct arrival *a, enum record_kind kind, union record *r, struct error *err);
 char *bring_or(char *text, const char *otherwise);
 
-/* Copies one column from one record to another that owns its texts. */
-void bring_set_column(enum record_kind kind, void *to, const void *from, const char *name);
-
-/* A reading of what the records of an incident say now, with refs. */
-int bring_read_now(struct change *change, int64_t incident, struct reading *out, struct error *err);
 /* Makes differences; see differences_apply. */
 struct bring_three {
     const struct reading *was, *is, *now; /* now: what the records say by now */
@@ -74,7 +69,6 @@ int bring_marked(struct change *change, const struct reading *reading, int64_t i
                  struct bring_result *out, struct error *err);
 
 void bring_begin(struct bring_result *out);
-void bring_note_markers(const struct differences *d, struct bring_result *out);
 void bring_note(struct bring_result *out, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -28,7 +28,7 @@ static bool is_known(const struct column *c, const void *record)
                       : *(const int64_t *)(const void *)at != NONE;
 }
 
-void bring_set_column(enum record_kind kind, void *to, const void *from, const char *name)
+static void set_column(enum record_kind kind, void *to, const void *from, const char *name)
 {
     const struct column *c = record_column(kind, name);
     if (c->is_text)
@@ -49,7 +49,7 @@ static int add_facts(struct arrival *a, struct error *err)
         if (is_known(first, &was) || !is_known(first, read))
             continue;
         for (const char *const *name = facts[i]; *name; name++)
-            bring_set_column(RECORD_INCIDENT, &became, read, *name);
+            set_column(RECORD_INCIDENT, &became, read, *name);
         a->out->changed[RECORD_INCIDENT] = 1;
     }
     int rc = change_update(a->change, RECORD_INCIDENT, &was, &became, err);

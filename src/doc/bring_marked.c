@@ -28,7 +28,8 @@ static int render_now(struct change *change, int64_t incident, struct buf *out, 
     return rc;
 }
 
-int bring_read_now(struct change *change, int64_t incident, struct reading *out, struct error *err)
+/* What the records of an incident say now, with refs. */
+static int read_now(struct change *change, int64_t incident, struct reading *out, struct error *err)
 {
     struct buf text = BUF_INIT;
     struct zone zone;
@@ -40,7 +41,7 @@ int bring_read_now(struct change *change, int64_t incident, struct reading *out,
     return rc;
 }
 
-void bring_note_markers(const struct differences *d, struct bring_result *out)
+static void note_markers(const struct differences *d, struct bring_result *out)
 {
     if (d->doubled)
         bring_note(out, "%zu marker%s stand%s more than once, and %s ignored there", d->doubled,
@@ -57,11 +58,11 @@ static int compare_with(struct change *change, const struct reading *reading, in
     struct reading now = {0};
     struct differences d = {0};
     struct conflicts conflicts = {0};
-    int rc = bring_read_now(change, incident, &now, err);
+    int rc = read_now(change, incident, &now, err);
     if (!rc) {
         struct bring_three three = {&now, reading, &now};
         readings_compare(&now, reading, &d);
-        bring_note_markers(&d, out);
+        note_markers(&d, out);
         rc = bring_apply(change, incident, &three, &d, &conflicts, out, err);
     }
     /* What was typed otherwise than it is kept, to the same effect, is no change. */
@@ -98,10 +99,10 @@ int differences_apply(struct change *change, int64_t incident, const struct read
 {
     struct reading now = {0};
     bring_begin(out);
-    int rc = bring_read_now(change, incident, &now, err);
+    int rc = read_now(change, incident, &now, err);
     if (!rc) {
         struct bring_three three = {was, is, &now};
-        bring_note_markers(d, out);
+        note_markers(d, out);
         rc = bring_apply(change, incident, &three, d, conflicts, out, err);
     }
     reading_release(&now);

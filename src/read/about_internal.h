@@ -20,8 +20,6 @@ const char *about_front(const struct finding *f, const char *const *keys, int *l
 
 /* about_title.c */
 void about_title(struct finding *f);
-/* Where a title goes on behind "Postmortem:" and its kin, and where it ends before one. */
-void title_trim(const char **title, size_t *len);
 
 /* about_zone.c */
 void about_zone(struct finding *f);
@@ -30,7 +28,7 @@ void about_zone(struct finding *f);
 void about_times(struct finding *f);
 /* What the value of a label (PART_DURATION, PART_START, PART_END) or a date says. */
 void about_set_time(struct finding *f, enum part_kind kind, const char *value, int line);
-void about_set_day(struct finding *f, const char *value, int line);
+void about_set_day(struct finding *f, const char *value);
 
 /* about_who.c: severity, services, roles, how many were affected. */
 void about_who(struct finding *f);

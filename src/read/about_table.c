@@ -30,7 +30,7 @@ static void read_row(struct finding *f, const struct table_row *row)
         about_set_time(f, kind, value->data, row->line);
         break;
     case PART_DATE:
-        about_set_day(f, value->data, row->line);
+        about_set_day(f, value->data);
         break;
     default:
         break;

@@ -308,15 +308,14 @@ void about_set_time(struct finding *f, enum part_kind kind, const char *value, i
 
 /* ---- the day */
 
-static bool set_day(struct finding *f, const struct date_form *day, int line, const char *from)
+/* The first one counts. */
+static void set_day(struct finding *f, const struct date_form *day, const char *from)
 {
     if (f->place->has_day)
-        return false;
+        return;
     f->place->day = *day;
     f->place->has_day = true;
-    f->place->day_line = line;
     f->place->day_from = from;
-    return true;
 }
 
 /* The first date in TEXT; SURE: only one with a year. */
@@ -345,11 +344,11 @@ static bool date_in(const char *text, size_t len, bool sure, struct date_form *o
     return false;
 }
 
-void about_set_day(struct finding *f, const char *value, int line)
+void about_set_day(struct finding *f, const char *value)
 {
     struct date_form day;
     if (date_in(value, strlen(value), false, &day))
-        set_day(f, &day, line, "the document");
+        set_day(f, &day, "the document");
 }
 
 /* A year that is missing is the one of a date that is not much later. */
@@ -378,10 +377,11 @@ int about_year_in(const char *text)
     return 0;
 }
 
-static bool day_of_front(struct finding *f, struct date_form *out, int *line)
+static bool day_of_front(struct finding *f, struct date_form *out)
 {
+    int line;
     const char *value =
-        about_front(f, (const char *const[]){"incident_date", "date", "dates", NULL}, line);
+        about_front(f, (const char *const[]){"incident_date", "date", "dates", NULL}, &line);
     return value && date_in(value, strlen(value), true, out);
 }
 
@@ -404,7 +404,7 @@ static bool day_of_name(struct finding *f, struct date_form *out)
 }
 
 /* The sentences that say what happened: the summary, the impact, the introduction. */
-static bool day_of_prose(struct finding *f, struct date_form *out, int *line)
+static bool day_of_prose(struct finding *f, struct date_form *out)
 {
     static const enum part_kind kinds[] = {PART_DURATION, PART_SUMMARY, PART_TITLE, PART_OTHER,
                                            PART_IMPACT};
@@ -419,7 +419,6 @@ static bool day_of_prose(struct finding *f, struct date_form *out, int *line)
             size_t len = words.len < SEARCHED_IN_PART ? words.len : SEARCHED_IN_PART;
             searched += len;
             found = date_in(words.data, len, false, out);
-            *line = f->o->part[i].line;
         }
     buf_release(&words);
     return found;
@@ -428,17 +427,15 @@ static bool day_of_prose(struct finding *f, struct date_form *out, int *line)
 static void find_day(struct finding *f)
 {
     struct date_form day, front, name;
-    int line = 0, front_line = 0;
-    bool has_front = day_of_front(f, &front, &front_line);
+    bool has_front = day_of_front(f, &front);
     bool has_name = day_of_name(f, &name);
     const struct date_form *by = has_front ? &front : has_name ? &name : NULL;
     const char *title = f->r->incident.title;
     struct buf words = BUF_INIT;
-    int part = part_next(f->o, -1, PART_TITLE);
     if (title && date_in(title, strlen(title), false, &day)) {
         if (by)
             complete(&day, by);
-        set_day(f, &day, part == -1 ? 1 : f->o->part[part].line, "the title");
+        set_day(f, &day, "the title");
     }
     if (title && !f->place->has_day)
         f->place->year = about_year_in(title);
@@ -447,17 +444,17 @@ static void find_day(struct finding *f)
         for (int i = -1; !f->place->has_day && (i = part_next(f->o, i, kinds[k])) != -1;) {
             about_words(f->o, i, &words);
             if (date_in(words.data, words.len, false, &day))
-                set_day(f, &day, f->o->part[i].line, k ? "the duration" : "the document");
+                set_day(f, &day, k ? "the duration" : "the document");
         }
-    if (!f->place->has_day && day_of_prose(f, &day, &line)) {
+    if (!f->place->has_day && day_of_prose(f, &day)) {
         if (by)
             complete(&day, by);
-        set_day(f, &day, line, "the text");
+        set_day(f, &day, "the text");
     }
     if (has_front)
-        set_day(f, &front, front_line, "the front matter");
+        set_day(f, &front, "the front matter");
     if (has_name)
-        set_day(f, &name, 1, "the file's name");
+        set_day(f, &name, "the file's name");
     buf_release(&words);
 }
 

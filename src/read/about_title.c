@@ -123,7 +123,8 @@ static bool trim_back(const char **title, size_t *len)
     return false;
 }
 
-void title_trim(const char **title, size_t *len)
+/* From behind "Postmortem:" and its kin, and up to one that ends it. */
+static void trim_title(const char **title, size_t *len)
 {
     while (*len && strchr(" \n\t", **title))
         (*title)++, (*len)--;
@@ -142,7 +143,7 @@ static bool set_title(struct finding *f, const char *text)
 {
     size_t len = strlen(text);
     const char *title = text;
-    title_trim(&title, &len);
+    trim_title(&title, &len);
     if (!len || f->r->incident.title)
         return false;
     struct buf clean = BUF_INIT;
@@ -157,8 +158,8 @@ static bool set_title(struct finding *f, const char *text)
 static bool same_title(const char *a, const char *b)
 {
     size_t a_len = strlen(a), b_len = strlen(b);
-    title_trim(&a, &a_len);
-    title_trim(&b, &b_len);
+    trim_title(&a, &a_len);
+    trim_title(&b, &b_len);
     struct folded x, y;
     fold(&x, a, a_len, false);
     fold(&y, b, b_len, false);
@@ -172,7 +173,7 @@ static bool same_title(const char *a, const char *b)
 static bool says_nothing(const char *heading)
 {
     size_t len = strlen(heading);
-    title_trim(&heading, &len);
+    trim_title(&heading, &len);
     struct folded f;
     fold(&f, heading, len, false);
     return !f.n;
@@ -190,7 +191,7 @@ static void title_of_line(struct finding *f)
     size_t all = lines.n == 1 ? lines.v[0].len : 0, len = all;
     while (all && title[all - 1] == ' ')
         all--;
-    title_trim(&title, &len);
+    trim_title(&title, &len);
     bool named = len < all, bold = all && lines.v[0].bold >= all && title[len - 1] != '.';
     if (all && all < TITLE_LONGEST / 2 && len && (named || bold) &&
         set_title(f, lines.text.data + lines.v[0].from))

@@ -3,14 +3,15 @@
 
 #include <string.h>
 
-void layout_add_words(const struct document *d, const struct block *b, struct buf *out)
+/* The words of a block and of all within it, a line for each. */
+static void add_all_words(const struct document *d, const struct block *b, struct buf *out)
 {
     size_t from = out->len;
     block_add_words(d, b, out);
     for (const struct block *c = block_first(b); c; c = block_next(c)) {
         if (out->len > from && out->data[out->len - 1] != '\n')
             buf_addc(out, '\n');
-        layout_add_words(d, c, out);
+        add_all_words(d, c, out);
     }
 }
 
@@ -294,9 +295,9 @@ static bool take_whole(struct gather *g, struct document *d, const struct block 
         return false;
     buf_reset(&g->words);
     if (within)
-        layout_add_words(within, document_root(within), &g->words);
+        add_all_words(within, document_root(within), &g->words);
     else
-        layout_add_words(d, b, &g->words);
+        add_all_words(d, b, &g->words);
     if (!g->words.len)
         block_add_markdown(d, b, &g->words);
     take_detail(g, u, g->words.data, g->words.len, block_line(d, b), block_last_line(d, b));

@@ -36,7 +36,4 @@ bool layout_may_split(struct gather *g, const struct document *d, const struct b
 bool table_take(struct gather *g, const struct document *d, const struct block *b, struct under *u);
 struct layout_count table_count(const struct document *d, const struct block *b);
 
-/* Adds the words of a block and of all within it, a line for each. */
-void layout_add_words(const struct document *d, const struct block *b, struct buf *out);
-
 #endif

@@ -21,7 +21,8 @@ static const char *const closings[] = {
     "con estas",       "al implementar", "em conclusao",    "com essas",      "ao implementar",
     "en mettant",      "ces mesures",    "estas medidas",   "essas medidas",  NULL};
 
-bool items_is_closing(const char *text, size_t len)
+/* Whether a text closes what stands above it ("By implementing these …"). */
+static bool is_closing(const char *text, size_t len)
 {
     struct folded f;
     fold(&f, text, len, false);
@@ -75,18 +76,10 @@ static void add_nested(struct document *d, const struct block *b, int depth, str
         add_nested(d, child, depth < DEEPEST && list ? depth + 1 : depth, out);
 }
 
-void items_add_text(struct document *d, const struct block *b, struct buf *out)
-{
-    struct buf text = BUF_INIT;
-    add_nested(d, b, 0, &text);
-    buf_add(out, text.data, text.len);
-    buf_release(&text);
-}
-
 static void add_block(struct items *list, struct document *d, const struct block *b)
 {
     struct buf text = BUF_INIT;
-    items_add_text(d, b, &text);
+    add_nested(d, b, 0, &text);
     add(list, &text, block_line(d, b), block_last_line(d, b), block_box(b));
 }
 
@@ -179,7 +172,7 @@ static bool add_lines(struct items *list, struct piece_of *p, bool keep)
     block_pieces(p->document, p->block, SPLIT_LINES, &lines);
     bool are = are_items(&lines);
     size_t n = lines.n;
-    if (are && n > 1 && items_is_closing(lines.text.data + lines.v[n - 1].from, lines.v[n - 1].len))
+    if (are && n > 1 && is_closing(lines.text.data + lines.v[n - 1].from, lines.v[n - 1].len))
         n--;
     for (size_t i = 0; are && i < n; i++) {
         struct buf text = BUF_INIT;
@@ -207,7 +200,7 @@ static bool is_paragraph_item(const struct piece_of *p)
     block_add_words(p->document, p->block, &words);
     buf_rtrim(&words);
     bool is = words.len && words.len <= ITEM_LONGEST && begins_a_sentence(words.data) &&
-              words.data[words.len - 1] != ':' && !items_is_closing(words.data, words.len);
+              words.data[words.len - 1] != ':' && !is_closing(words.data, words.len);
     buf_release(&words);
     return is;
 }

@@ -23,9 +23,4 @@ struct items {
 void items_read(struct outline *o, int part, bool keep, struct items *out);
 void items_release(struct items *list);
 
-/* Whether a text closes what stands above it ("By implementing these …"). */
-bool items_is_closing(const char *text, size_t len);
-/* The words of a block with what is nested in it, one line each. */
-void items_add_text(struct document *d, const struct block *b, struct buf *out);
-
 #endif

@@ -8,7 +8,7 @@
  * the timeline only where it names another part ("Root Cause and Resolution:").
  *
  * Everything of the document is in exactly one part, in order: who takes something marks it taken,
- * and what nobody took is found again (outline_leave), so that no sentence is lost and none is
+ * and what nobody took is found again (leftovers_read), so that no sentence is lost and none is
  * doubled. */
 #ifndef READ_OUTLINE_H
 #define READ_OUTLINE_H

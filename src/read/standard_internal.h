@@ -94,8 +94,6 @@ void standard_read_actions(struct standard *s, const struct standard_range *rang
 /* The field of that name. */
 void standard_add_field(struct standard *s, const char *name, const struct buf *markdown, int line,
                         int last_line);
-/* Whether a list has an item that begins with one of the labels of the summary. */
-bool standard_is_facts(struct standard *s, const struct block *list);
 
 /* Whether a block of the timeline says on which day what follows it was. */
 bool standard_is_day(const struct standard *s, const struct block *b, int64_t *day);

@@ -210,7 +210,8 @@ static fact_fn *item_fact(struct standard *s, const struct block *item, struct f
     return fact_of(f->label.data);
 }
 
-bool standard_is_facts(struct standard *s, const struct block *list)
+/* Whether an item of the list begins with one of the labels of the summary. */
+static bool is_facts(struct standard *s, const struct block *list)
 {
     struct fact f = {.line = BUF_INIT, .label = BUF_INIT};
     bool found = false;
@@ -266,7 +267,7 @@ void standard_read_summary(struct standard *s, const struct standard_range *rang
     const struct block *list = NULL, *end;
     struct buf summary = BUF_INIT;
     for (const struct block *b = range->first; b && b != range->stop; b = block_next(b))
-        if (standard_is_facts(s, b))
+        if (is_facts(s, b))
             list = b;
     end = list ? list : range->stop;
     /* What keeps the summary's own list apart from the facts is not its own. */

@@ -1,7 +1,8 @@
 /* The words that headings and labels are known by: data, for words.c alone.
  *
- * Written as words_normalise leaves them: lower case, without accents, apostrophes or punctuation.
- * ALONE: the words are too common to mean anything beside others ("Response of the team"). */
+ * Written as fold() leaves them (read/fold.h): lower case, without accents, apostrophes or
+ * punctuation. ALONE: the words are too common to mean anything beside others ("Response of the
+ * team"). */
 #ifndef READ_WORDS_TABLE_H
 #define READ_WORDS_TABLE_H
 

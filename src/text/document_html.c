@@ -147,7 +147,7 @@ struct rewrite {
     int *line_of;
     size_t n, cap;
     int line; /* in the source */
-    int depth, ordered;
+    int depth;
     struct buf href; /* of the open link */
 };
 

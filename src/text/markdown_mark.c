@@ -264,18 +264,3 @@ void markdown_add_mark(struct buf *block, const char *line, size_t len, const ch
     }
     buf_release(&comment);
 }
-
-void markdown_drop_mark(struct buf *text, const char *mark)
-{
-    struct buf comment = BUF_INIT;
-    buf_addf(&comment, OPEN "%s" CLOSE, mark);
-    const char *found = strstr(text->data, comment.data);
-    if (found) {
-        size_t from = (size_t)(found - text->data), end = from + comment.len;
-        if (from && strchr(" \n", text->data[from - 1]))
-            from--;
-        memmove(text->data + from, text->data + end, text->len - end);
-        buf_truncate(text, text->len - (end - from));
-    }
-    buf_release(&comment);
-}

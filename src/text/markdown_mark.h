@@ -22,7 +22,5 @@ void markdown_unpart(struct buf *out, const char *text, size_t len, const char *
  * line, or where that would change what the block is (a table, a fence, a link over two lines), on
  * a line of its own behind it. */
 void markdown_add_mark(struct buf *block, const char *line, size_t len, const char *mark);
-/* Takes it out of Markdown again that has no prefix; nothing where it is not there. */
-void markdown_drop_mark(struct buf *text, const char *mark);
 
 #endif

@@ -39,8 +39,7 @@ struct place_context {
     bool has_start, has_end;
     struct date_form day; /* from the title, the front matter, the file's name, the summary */
     bool has_day;
-    int year; /* all that is told of the day is a month and this year; 0 */
-    int day_line;
+    int year;             /* all that is told of the day is a month and this year; 0 */
     const char *day_from; /* "the title", for the note */
     /* Told of each guess and oddity, at most once for each kind and line. */
     void (*note)(void *self, enum place_note kind, int line, const char *text);
