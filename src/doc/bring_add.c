@@ -9,30 +9,14 @@
 
 #define MANY 1000 /* records: from here on it is worth telling the database */
 
-static int last_number(struct change *change, enum statement name, int64_t a, int64_t b,
-                       int64_t *out, struct error *err)
-{
-    struct stmt *stmt = db_stmt(change->db, name, err);
-    if (!stmt)
-        return -1;
-    if (a != NONE)
-        bind_int(stmt, 1, a);
-    if (b != NONE)
-        bind_int(stmt, 2, b);
-    if (db_number(stmt, out, err))
-        return -1;
-    *out = *out == NONE ? 0 : *out;
-    return 0;
-}
-
 /* What others point to gets its row beforehand, so that it can come later than they. */
 int bring_number_rows(struct arrival *a, const bool *only, struct error *err)
 {
     int64_t last, incident = a->out->incident;
-    if (last_number(a->change, STATEMENT_EVENT_LAST, event_id(incident, 0),
-                    event_id(incident + 1, 0), &last, err) ||
-        last_number(a->change, STATEMENT_CAUSE_LAST_ROW, NONE, NONE, &a->cause_row, err) ||
-        last_number(a->change, STATEMENT_MEASURE_LAST_ROW, NONE, NONE, &a->measure_row, err))
+    if (change_largest(a->change, STATEMENT_EVENT_LAST, event_id(incident, 0),
+                       event_id(incident + 1, 0), &last, err) ||
+        change_largest(a->change, STATEMENT_CAUSE_LAST_ROW, NONE, NONE, &a->cause_row, err) ||
+        change_largest(a->change, STATEMENT_MEASURE_LAST_ROW, NONE, NONE, &a->measure_row, err))
         return -1;
     a->events = last ? last - event_id(incident, 0) : 0;
     for (size_t i = 0; i < a->reading->n; i++) {

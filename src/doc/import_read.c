@@ -150,26 +150,18 @@ static int place(struct importer *in, struct coming *c, struct error *err)
 static int last_number(struct importer *in, enum record_kind kind, int64_t *out, struct error *err)
 {
     static const enum statement last[RECORD_KINDS] = {
-        [RECORD_EVENT] = STATEMENT_EVENT_LAST,     [RECORD_CAUSE] = STATEMENT_CAUSE_LAST,
-        [RECORD_MEASURE] = STATEMENT_MEASURE_LAST, [RECORD_LESSON] = STATEMENT_LESSON_LAST,
-        [RECORD_ACTION] = STATEMENT_ACTION_LAST,   [RECORD_SECTION] = STATEMENT_SECTION_LAST,
+        [RECORD_CAUSE] = STATEMENT_CAUSE_LAST,     [RECORD_MEASURE] = STATEMENT_MEASURE_LAST,
+        [RECORD_LESSON] = STATEMENT_LESSON_LAST,   [RECORD_ACTION] = STATEMENT_ACTION_LAST,
+        [RECORD_SECTION] = STATEMENT_SECTION_LAST,
     };
     int64_t top = event_id(in->incident, 0);
-    struct stmt *stmt = db_stmt(in->change->db, last[kind], err);
-    if (!stmt)
+    if (kind != RECORD_EVENT)
+        return change_largest(in->change, last[kind], kind == RECORD_ACTION ? NONE : in->incident,
+                              NONE, out, err);
+    if (change_largest(in->change, STATEMENT_EVENT_LAST, top, event_id(in->incident + 1, 0), out,
+                       err))
         return -1;
-    if (kind == RECORD_EVENT) {
-        bind_int(stmt, 1, top);
-        bind_int(stmt, 2, event_id(in->incident + 1, 0));
-    } else if (kind != RECORD_ACTION) {
-        bind_int(stmt, 1, in->incident);
-    }
-    if (db_number(stmt, out, err))
-        return -1;
-    if (*out == NONE)
-        *out = 0;
-    else if (kind == RECORD_EVENT)
-        *out -= top;
+    *out -= *out ? top : 0;
     return 0;
 }
 

@@ -1,4 +1,5 @@
 #include "read/entry.h"
+#include "read/entry_blanks.h"
 
 #include "base/utf8.h"
 #include "read/fold.h"
@@ -14,18 +15,6 @@ void entry_release(struct entry *e)
     buf_release(&e->text);
     buf_release(&e->link);
     *e = (struct entry){.by = BUF_INIT, .text = BUF_INIT, .link = BUF_INIT};
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static size_t skip_blanks(const char *s, size_t n, size_t i)
-{
-    while (i < n && is_blank(s[i]))
-        i++;
-    return i;
 }
 
 /* Blanks and what parts a time, a name and a text from each other. */

@@ -1,23 +1,12 @@
 /* Who an entry names right behind its time. */
 #include "read/entry.h"
+#include "read/entry_blanks.h"
 
 #include "read/fold.h"
 #include "store/vocabulary.h"
 
 #include <ctype.h>
 #include <string.h>
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static size_t skip_blanks(const char *s, size_t n, size_t i)
-{
-    while (i < n && is_blank(s[i]))
-        i++;
-    return i;
-}
 
 static bool is_name_byte(char c)
 {

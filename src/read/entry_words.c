@@ -1,24 +1,13 @@
 /* Words within a timeline that say what a detail is, which day it is, or in which zone the times
  * are. */
 #include "read/entry.h"
+#include "read/entry_blanks.h"
 
 #include "read/fold.h"
 #include "read/words.h"
 
 #include <ctype.h>
 #include <string.h>
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static size_t skip_blanks(const char *s, size_t n, size_t i)
-{
-    while (i < n && is_blank(s[i]))
-        i++;
-    return i;
-}
 
 const char *entry_label_kind(const char *heading, size_t len)
 {

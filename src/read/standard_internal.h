@@ -61,6 +61,8 @@ void standard_line(struct standard *s, const struct block *b, struct buf *out);
  * person typed is taken by its words. Empty comments stay as MARKDOWN_APART, but where it is a
  * person's. */
 void standard_add_plain(const char *before, const char *text, size_t len, struct buf *out);
+/* TEXT without what keeps its parts apart: that is nobody's but the reader's. */
+char *standard_without_apart(const char *text, size_t n);
 /* The label at the beginning of a line, "**Impact:** ": its text without the ':', and where the
  * rest begins; NULL: there is none. */
 const char *standard_label(const char *line, struct buf *label);

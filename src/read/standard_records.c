@@ -171,8 +171,8 @@ void standard_read_contributing(struct standard *s, const struct standard_range 
 
 /* ---- items of plain text */
 
-/* The first line of an item as plain text, and what stands under it; false: it has no words. */
-static bool item_text(struct standard *s, const struct block *item, const char *before,
+/* The first line of an item as plain text, and what stands under it. */
+static void item_text(struct standard *s, const struct block *item, const char *before,
                       struct buf *out)
 {
     const struct block *first = block_first(item), *rest = first;
@@ -186,37 +186,36 @@ static bool item_text(struct standard *s, const struct block *item, const char *
         buf_adds(out, out->len ? "\n" : "");
         standard_add_blocks(s, rest, NULL, out);
     }
-    return true;
 }
 
-/* What parts itself from a text in it is nobody's but the reader's. */
-static char *drop_apart(const char *text, size_t n)
+typedef void add_item(struct standard *s, const struct block *item, const char *kind);
+
+/* Each item of a part that is a list of them; other blocks are kept. */
+static void read_items(struct standard *s, const struct standard_range *range, add_item *add,
+                       const char *kind)
 {
-    struct buf out = BUF_INIT;
-    buf_grow(&out, n + 1);
-    for (size_t i = 0; i < n; i++)
-        if (text[i] != MARKDOWN_APART)
-            buf_addc(&out, text[i]);
-    return buf_detach(&out);
+    for (const struct block *b = range->first; b && b != range->stop; b = block_next(b)) {
+        bool list = block_type(b) == BLOCK_LIST;
+        if (!list && !standard_is_comment(s, b, ""))
+            standard_leave(s, b, block_next(b));
+        for (const struct block *i = list ? block_first(b) : NULL; i; i = block_next(i))
+            add(s, i, kind);
+    }
+}
+
+static void add_lesson(struct standard *s, const struct block *item, const char *kind)
+{
+    item_text(s, item, "- ", &s->value);
+    struct read_record *record =
+        reading_add(s->r, RECORD_LESSON, block_line(s->d, item), block_last_line(s->d, item));
+    standard_ref(s, item, 'l', record->ref);
+    record->record.lesson.kind = xstrdup(kind);
+    record->record.lesson.text = standard_without_apart(s->value.data, s->value.len);
 }
 
 void standard_read_lessons(struct standard *s, const struct standard_range *range, const char *kind)
 {
-    for (const struct block *b = range->first; b && b != range->stop; b = block_next(b)) {
-        if (block_type(b) != BLOCK_LIST) {
-            if (!standard_is_comment(s, b, ""))
-                standard_leave(s, b, block_next(b));
-            continue;
-        }
-        for (const struct block *i = block_first(b); i; i = block_next(i)) {
-            item_text(s, i, "- ", &s->value);
-            struct read_record *record =
-                reading_add(s->r, RECORD_LESSON, block_line(s->d, i), block_last_line(s->d, i));
-            standard_ref(s, i, 'l', record->ref);
-            record->record.lesson.kind = xstrdup(kind);
-            record->record.lesson.text = drop_apart(s->value.data, s->value.len);
-        }
-    }
+    read_items(s, range, add_lesson, kind);
 }
 
 /* ---- action items */
@@ -285,7 +284,7 @@ static bool read_particulars(struct standard *s, struct action *a, const char *t
         while (end < n && !(end + 2 < n && text[end] == ',' && text[end + 1] == ' ' &&
                             standard_particular(text + end + 2, n - end - 2, &next)))
             end++;
-        char *value = drop_apart(text + from, end - from);
+        char *value = standard_without_apart(text + from, end - from);
         bool good = set_particular(s, a, which, value);
         free(value);
         if (!good)
@@ -382,8 +381,9 @@ static void action_text(struct standard *s, const struct block *item, const char
     item_text(s, item, before, out);
 }
 
-static void add_action(struct standard *s, const struct block *item)
+static void add_action(struct standard *s, const struct block *item, const char *kind)
 {
+    (void)kind;
     char box = block_box(item), *ref;
     action_text(s, item, box ? "- [ ] " : "- ", &s->value);
     struct read_record *record =
@@ -399,43 +399,30 @@ static void add_action(struct standard *s, const struct block *item)
         clear_particulars(a);
         end = n;
     }
-    a->text = drop_apart(s->value.data, end);
+    a->text = standard_without_apart(s->value.data, end);
     settle_status(a, box == 'x');
 }
 
-static void add_measure(struct standard *s, const struct block *item)
+/* A box makes an action item of what stands among the measures. */
+static void add_measure(struct standard *s, const struct block *item, const char *kind)
 {
+    if (block_box(item)) {
+        add_action(s, item, kind);
+        return;
+    }
     item_text(s, item, "- ", &s->value);
     struct read_record *record =
         reading_add(s->r, RECORD_MEASURE, block_line(s->d, item), block_last_line(s->d, item));
     standard_ref(s, item, 'm', record->ref);
-    record->record.measure.text = drop_apart(s->value.data, s->value.len);
-}
-
-/* A box makes an action item of what stands among the measures. */
-static void read_items(struct standard *s, const struct standard_range *range, bool actions)
-{
-    for (const struct block *b = range->first; b && b != range->stop; b = block_next(b)) {
-        if (block_type(b) != BLOCK_LIST) {
-            if (!standard_is_comment(s, b, ""))
-                standard_leave(s, b, block_next(b));
-            continue;
-        }
-        for (const struct block *i = block_first(b); i; i = block_next(i)) {
-            if (actions || block_box(i))
-                add_action(s, i);
-            else
-                add_measure(s, i);
-        }
-    }
+    record->record.measure.text = standard_without_apart(s->value.data, s->value.len);
 }
 
 void standard_read_measures(struct standard *s, const struct standard_range *range)
 {
-    read_items(s, range, false);
+    read_items(s, range, add_measure, NULL);
 }
 
 void standard_read_actions(struct standard *s, const struct standard_range *range)
 {
-    read_items(s, range, true);
+    read_items(s, range, add_action, NULL);
 }

@@ -116,16 +116,6 @@ static void read_heading(struct line *l)
         l->by = xstrndup(rest, n);
 }
 
-static char *without_apart(const char *s, size_t n)
-{
-    struct buf out = BUF_INIT;
-    buf_grow(&out, n + 1);
-    for (size_t i = 0; i < n; i++)
-        if (s[i] != MARKDOWN_APART)
-            buf_addc(&out, s[i]);
-    return buf_detach(&out);
-}
-
 /* A time in a form of a person's own, at the beginning of WORDS: how many bytes it takes. */
 static size_t read_stamp(struct timeline *t, struct line *l, const char *words, size_t n)
 {
@@ -204,7 +194,7 @@ static bool read_time(struct timeline *t, struct line *l)
         if (len < (aside ? clock : n))
             return false;
     } else {
-        l->at_text = without_apart(label, aside ? clock : n);
+        l->at_text = standard_without_apart(label, aside ? clock : n);
     }
     if (aside)
         read_aside(l, label + clock + 2, n - clock - 3);

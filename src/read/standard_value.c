@@ -127,6 +127,16 @@ bool standard_is_comment(const struct standard *s, const struct block *b, const 
     return is;
 }
 
+char *standard_without_apart(const char *text, size_t n)
+{
+    struct buf out = BUF_INIT;
+    buf_grow(&out, n + 1);
+    for (size_t i = 0; i < n; i++)
+        if (text[i] != MARKDOWN_APART)
+            buf_addc(&out, text[i]);
+    return buf_detach(&out);
+}
+
 void standard_leave(struct standard *s, const struct block *first, const struct block *stop)
 {
     if (!first || first == stop)

@@ -150,9 +150,8 @@ static int write_record(struct change *change, enum statement name, enum record_
     return stmt_run(stmt, err);
 }
 
-/* The largest number that STATEMENT finds, plus one. */
-static int next_number(struct change *change, enum statement name, int64_t a, int64_t b,
-                       int64_t *out, struct error *err)
+int change_largest(struct change *change, enum statement name, int64_t a, int64_t b, int64_t *out,
+                   struct error *err)
 {
     struct stmt *stmt = db_stmt(change->db, name, err);
     if (!stmt)
@@ -161,10 +160,9 @@ static int next_number(struct change *change, enum statement name, int64_t a, in
         bind_int(stmt, 1, a);
     if (b != NONE)
         bind_int(stmt, 2, b);
-    int64_t last;
-    if (db_number(stmt, &last, err))
+    if (db_number(stmt, out, err))
         return -1;
-    *out = last == NONE ? 1 : last + 1;
+    *out = *out == NONE ? 0 : *out;
     return 0;
 }
 
@@ -181,11 +179,11 @@ static int number_event(struct change *change, struct event *event, struct error
 {
     int64_t from = event_id(event->incident, 0);
     if (event->seq == NONE) {
-        int64_t next;
-        if (next_number(change, STATEMENT_EVENT_LAST, from, event_id(event->incident + 1, 0), &next,
-                        err))
+        int64_t last;
+        if (change_largest(change, STATEMENT_EVENT_LAST, from, event_id(event->incident + 1, 0),
+                           &last, err))
             return -1;
-        event->seq = next == 1 ? 1 : next - from;
+        event->seq = (last ? last - from : 0) + 1;
     }
     if (check_number(event->seq, err))
         return -1;
@@ -209,10 +207,12 @@ static int number_record(struct change *change, enum record_kind kind, void *rec
     int64_t *number = by_id ? record : seq ? record_int(record, seq) : NULL;
     if (!number)
         return 0;
-    if (*number == NONE &&
-        next_number(change, last[kind], by_id ? NONE : record_incident(kind, record), NONE, number,
-                    err))
-        return -1;
+    if (*number == NONE) {
+        int64_t within = by_id ? NONE : record_incident(kind, record);
+        if (change_largest(change, last[kind], within, NONE, number, err))
+            return -1;
+        ++*number;
+    }
     return check_number(*number, err);
 }
 

@@ -37,6 +37,10 @@ int change_part_drop(struct change *change, struct error *err);
 /* Whether anything was written. */
 bool change_wrote(const struct change *change);
 
+/* The largest number that a statement finds, 0 if none: of the rows or refs that were given out. A
+ * and B are its values; NONE: it has no such. */
+int change_largest(struct change *change, enum statement name, int64_t a, int64_t b, int64_t *out,
+                   struct error *err);
 /* Adds a record. Where they are NONE or NULL it gets: an id, the next number for its ref (seq), a
  * uid. */
 int change_insert(struct change *change, enum record_kind kind, void *record, struct error *err);
