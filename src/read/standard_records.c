@@ -3,6 +3,7 @@
 #include "read/standard_internal.h"
 
 #include "base/alloc.h"
+#include "base/utf8.h"
 #include "read/standard_form.h"
 #include "store/vocabulary.h"
 #include "text/markdown.h"
@@ -11,6 +12,8 @@
 
 #include <stdlib.h>
 #include <string.h>
+
+#define SAID_MOST ((size_t)60) /* bytes of a text in a remark about it */
 
 /* ---- causes */
 
@@ -394,8 +397,11 @@ static void add_action(struct standard *s, const struct block *item, const char 
     size_t from, n = s->value.len, end = find_end(s->value.data, n, &from);
     /* " (" before and ")" behind. */
     if (from + 3 <= n && !read_particulars(s, a, s->value.data + from + 2, n - from - 3)) {
+        const char *brackets = s->value.data + from + 1;
+        size_t len = strlen(brackets);
         reading_note(s->r, READ_ODD, record->line,
-                     "what stands in brackets is kept as text: '%.60s'", s->value.data + from + 1);
+                     "what stands in brackets is kept as text: '%.*s'",
+                     (int)utf8_floor(brackets, len < SAID_MOST ? len : SAID_MOST), brackets);
         clear_particulars(a);
         end = n;
     }

@@ -244,6 +244,17 @@ docs/empty.md: skipped: empty' ''
         'failed byte 1 is no UTF-8, or NUL: nothing was imported' ] || failed 'it is not said what failed'
 }
 
+@test "what is said of a long text is cut between its letters" {
+    given -q open "Leak"
+    given -q log --at 08:00 "paged"
+    given -q action add --owner bob "seal it"
+    debrief render -o leak.md
+    sed -i 's/(owner: bob)/(owner: bob, due: aéééééééééééééééééééééééééééééé)/' leak.md
+    run_debrief --json import --new leak.md
+    expect_json 0 '.documents[0].notes[0].kind' odd '.documents[0].notes[0].text' \
+        "what stands in brackets is kept as text: '(owner: bob, due: aéééééééééééééééééééé'"
+}
+
 @test "an import takes the zone that is given where a document names none" {
     local zoneless=$'# First\n\n## Timeline\n\n- 2023-05-01 08:00 Alerts fire.\n- 2023-05-01 08:40 All is back to normal.'
     echo "$zoneless" >a.md
