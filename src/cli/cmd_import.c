@@ -191,7 +191,7 @@ static int import_text(struct import *import, const struct import_file *file, co
 
 static int import_file(struct import *import, const struct import_file *file, struct error *err)
 {
-    const char *name = strcmp(file->path, "-") ? file->path : "standard input";
+    const char *name = import_file_name(file);
     if (file->error)
         return error_set(err, "%s", file->error);
     FILE *stream = open_lines(import->options, file->path);
@@ -231,9 +231,7 @@ static int import_each(struct import *import, const struct import_files *files, 
             *err = why;
             rc = -1;
         } else {
-            const char *path = files->v[i].path;
-            import_report_failed(&import->report, strcmp(path, "-") ? path : "standard input",
-                                 &why);
+            import_report_failed(&import->report, import_file_name(&files->v[i]), &why);
         }
     }
     progress_end(&line);

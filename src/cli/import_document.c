@@ -78,8 +78,7 @@ static int refuse(struct import *import, const struct job *job, struct error *er
 int import_document(struct import *import, const struct import_file *file, struct buf *text,
                     struct error *err)
 {
-    struct job job = {.file = file,
-                      .path = strcmp(file->path, "-") ? file->path : "standard input"};
+    struct job job = {.file = file, .path = import_file_name(file)};
     int rc = read_document(import, &job, text, err);
     if (!rc)
         rc = refuse(import, &job, err);

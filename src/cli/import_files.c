@@ -56,6 +56,11 @@ bool import_is_markdown(const char *path)
     return dot && (!strcasecmp(dot, ".md") || !strcasecmp(dot, ".markdown"));
 }
 
+const char *import_file_name(const struct import_file *file)
+{
+    return strcmp(file->path, "-") ? file->path : "standard input";
+}
+
 static struct import_file *add(struct import_files *files, char *path, bool found)
 {
     if (files->n == files->cap) {

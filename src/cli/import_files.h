@@ -16,6 +16,8 @@ struct import_files {
     size_t n, cap;
 };
 
+/* What people know it by: its path, "standard input". */
+const char *import_file_name(const struct import_file *file);
 /* Adds PATH. Of a folder all that ends in .md or .markdown, in any depth and in the order of their
  * paths; what is hidden is left out, links are followed, and a folder that was seen already is not
  * looked into again. Nothing is opened but folders. */

@@ -17,8 +17,11 @@ static void end_part(struct import_report *r)
         return;
     if (!r->kept)
         r->kept = tmpfile();
-    if (r->kept && fwrite(r->text.data, 1, r->text.len, r->kept) == r->text.len)
-        buf_reset(&r->text);
+    if (!r->kept || fseeko(r->kept, (off_t)r->kept_len, SEEK_SET) ||
+        fwrite(r->text.data, 1, r->text.len, r->kept) != r->text.len || fflush(r->kept))
+        return;
+    r->kept_len += r->text.len;
+    buf_reset(&r->text);
 }
 
 static bool wants_lines(const struct import_report *r)
@@ -366,11 +369,15 @@ void import_report_failed(struct import_report *r, const char *path, const struc
 static void put_parts(struct import_report *r)
 {
     char bytes[16 * 1024];
-    size_t n;
+    size_t n = 1, left = r->kept_len;
     if (r->kept)
         rewind(r->kept);
-    while (r->kept && (n = fread(bytes, 1, sizeof bytes, r->kept)) > 0)
+    for (; left && n; left -= n) {
+        n = fread(bytes, 1, left < sizeof bytes ? left : sizeof bytes, r->kept);
         fwrite(bytes, 1, n, r->app->out);
+    }
+    if (left)
+        remark(r->app, "%zu bytes of the answer can't be read from the disk any more", left);
     fwrite(r->text.data, 1, r->text.len, r->app->out);
 }
 

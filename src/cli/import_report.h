@@ -36,6 +36,7 @@ struct import_report {
     size_t noted;     /* documents whose notes were only counted */
     struct buf text;  /* the answer's parts, as they will be printed */
     FILE *kept;       /* what of it is on disk already; NULL */
+    size_t kept_len;  /* its bytes: behind them may be what could not be written whole */
     struct buf wrong; /* remarks on what failed, a line each */
 };
 
@@ -49,7 +50,8 @@ void import_report_skipped(struct import_report *report, const char *path, int l
                            const char *why);
 void import_report_failed(struct import_report *report, const char *path, const struct error *why);
 
-/* Prints it all: answers to stdout, what failed to stderr. */
+/* Prints it all: answers to stdout, what failed to stderr, as what of the answer can't be read from
+ * the disk again. */
 void import_report_print(struct import_report *report);
 /* Only what failed. */
 void import_report_print_wrong(struct import_report *report);
