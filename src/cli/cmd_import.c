@@ -65,7 +65,8 @@ static int begin(struct import *import, import_fn *fn, void *self, bool tried, s
     if (!app->db && import->options->dry_run) {
         if (db_open_memory(&app->db, err))
             return -1;
-    } else if (!app->db && !tried && try(import, fn, self, err)) {
+    } else if (!app->db && (!tried || app->incident_given) && try(import, fn, self, err)) {
+        /* With -i it always fails: there is no incident yet. */
         return -1;
     }
     if (begin_change(app, &import->change, err)) {

@@ -202,6 +202,17 @@ docs/empty.md: skipped: empty' ''
     none
 }
 
+@test "an incident that is not there makes no database" {
+    document "a.md" "A"
+    run_debrief import -i 9 a.md
+    expect 2 "" "debrief: a.md: there is no incident '9': 'debrief list' shows those there are"
+    none
+    document "b.md" "B"
+    run_debrief import -i 9 a.md b.md
+    expect_like 2 '' '*debrief: none of the 2 files could be imported: nothing was changed'
+    none
+}
+
 @test "a text that is too long is refused with its line, and makes no database" {
     local n
     document long.md "Long"
