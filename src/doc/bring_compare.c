@@ -107,13 +107,28 @@ static void set_ref(struct difference *d, const struct read_record *r)
              r->kind == RECORD_FIELD && r->record.field.name ? r->record.field.name : r->ref);
 }
 
+static bool is_over(const struct action *a)
+{
+    return a->status && (!strcmp(a->status, "done") || !strcmp(a->status, "dropped"));
+}
+
+/* A box that was ticked already says nothing of when: a document that only ticks it may come
+ * twice. */
+static bool is_unsaid(const struct cells *c, const struct read_record *was,
+                      const struct read_record *is)
+{
+    return was->kind == RECORD_ACTION && !strcmp(c->name, "done_at") &&
+           is->record.action.done_at == NONE && is_over(&was->record.action) &&
+           is_over(&is->record.action);
+}
+
 static void compare_pair(const struct reading *was, const struct reading *is, size_t i,
                          const struct pairs *pairs, struct differences *out)
 {
     const struct read_record *a = &was->list[i], *b = &is->list[pairs->to_is[i]];
     struct difference *d = NULL;
     for (const struct cells *c = cells_of(a->kind); c->name; c++) {
-        if (cells_same(c, &a->record, &b->record, pairs->to_is))
+        if (cells_same(c, &a->record, &b->record, pairs->to_is) || is_unsaid(c, a, b))
             continue;
         d = d ? d : add(out, DIFFERENCE_CHANGED, a->kind);
         add_column(&d->columns, c->name);

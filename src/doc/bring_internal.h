@@ -65,7 +65,7 @@ void bring_add_value(struct buf *out, const struct reading *r, enum record_kind 
                      const void *record, const char *column);
 
 /* A document that is known by its marker. */
-int bring_marked(struct change *change, const struct reading *reading, int64_t incident,
+int bring_marked(struct change *change, struct reading *reading, int64_t incident,
                  struct bring_result *out, struct error *err);
 
 void bring_begin(struct bring_result *out);

@@ -3,6 +3,8 @@
 
 #include "doc/render.h"
 #include "doc/view.h"
+#include "read/standard_clock.h"
+#include "time/when_place.h"
 
 static int add_to(void *self, const char *bytes, size_t len, struct error *err)
 {
@@ -52,7 +54,25 @@ static void note_markers(const struct differences *d, struct bring_result *out)
                    d->unknown == 1 ? " is" : "s are");
 }
 
-static int compare_with(struct change *change, const struct reading *reading, int64_t incident,
+/* A document without a time names no zone: its days are those of the incident's, not of whatever
+ * zone it was read in. */
+static void move_days(struct reading *reading, const struct zone *to)
+{
+    for (size_t i = 0; i < reading->n; i++) {
+        struct action *action = &reading->list[i].record.action;
+        struct standard_moment moment;
+        if (reading->list[i].kind != RECORD_ACTION || action->done_at == NONE)
+            continue;
+        struct standard_point day = {.has_day = true,
+                                     .day = when_day(action->done_at, &reading->zone),
+                                     .precision = PRECISION_DAY};
+        if (standard_place(&day, 0, to, &moment))
+            action->done_at = moment.at;
+    }
+    reading->zone = *to;
+}
+
+static int compare_with(struct change *change, struct reading *reading, int64_t incident,
                         struct bring_result *out, struct error *err)
 {
     struct reading now = {0};
@@ -61,6 +81,8 @@ static int compare_with(struct change *change, const struct reading *reading, in
     int rc = read_now(change, incident, &now, err);
     if (!rc) {
         struct bring_three three = {&now, reading, &now};
+        if (!reading->incident.zone)
+            move_days(reading, &now.zone);
         readings_compare(&now, reading, &d);
         note_markers(&d, out);
         rc = bring_apply(change, incident, &three, &d, &conflicts, out, err);
@@ -81,7 +103,7 @@ static int compare_with(struct change *change, const struct reading *reading, in
 
 /* One that is known by its marker. Only the standard form shows all that a render of the records
  * does: what another template leaves out was not taken out by anyone. */
-int bring_marked(struct change *change, const struct reading *reading, int64_t incident,
+int bring_marked(struct change *change, struct reading *reading, int64_t incident,
                  struct bring_result *out, struct error *err)
 {
     if (reading->standard)

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* What a record is looked for by; 0: it is not looked for. */
-typedef uint64_t key_of(const struct read_record *r);
+typedef uint64_t key_of(const struct reading *of, const struct read_record *r);
 typedef bool same(const struct read_record *a, const struct read_record *b);
 
 struct key {
@@ -44,7 +44,7 @@ static struct keys keys_of(const struct reading *r, const size_t *paired, key_of
 {
     struct keys keys = {xreallocarray(NULL, r->n + 1, sizeof *keys.v), 0};
     for (size_t i = 0; i < r->n; i++) {
-        uint64_t hash = paired[i] == NOWHERE ? key(&r->list[i]) : 0;
+        uint64_t hash = paired[i] == NOWHERE ? key(r, &r->list[i]) : 0;
         if (hash)
             keys.v[keys.n++] = (struct key){hash, i};
     }
@@ -101,8 +101,9 @@ static void pair_by(struct pairs *p, const struct reading *was, const struct rea
 
 /* ---- markers and names */
 
-static uint64_t key_of_ref(const struct read_record *r)
+static uint64_t key_of_ref(const struct reading *of, const struct read_record *r)
 {
+    (void)of;
     int64_t number = pairs_number(r);
     return number ? (uint64_t)r->kind << 32 | (uint64_t)number : 0;
 }
@@ -155,8 +156,9 @@ static bool same_text(const char *a, const char *b)
     return !strcmp(a ? a : "", b ? b : "");
 }
 
-static uint64_t key_of_name(const struct read_record *r)
+static uint64_t key_of_name(const struct reading *of, const struct read_record *r)
 {
+    (void)of;
     return r->kind == RECORD_FIELD ? hash_text(hash_kind(r), r->record.field.name) : 0;
 }
 
@@ -187,8 +189,9 @@ static const char *text_of(const struct read_record *r)
     }
 }
 
-static uint64_t key_of_text(const struct read_record *r)
+static uint64_t key_of_text(const struct reading *of, const struct read_record *r)
 {
+    (void)of;
     return text_of(r) ? hash_text(hash_kind(r), text_of(r)) : 0;
 }
 
@@ -197,8 +200,9 @@ static bool say_the_same(const struct read_record *a, const struct read_record *
     return a->kind == b->kind && same_text(text_of(a), text_of(b));
 }
 
-static uint64_t key_of_place(const struct read_record *r)
+static uint64_t key_of_place(const struct reading *of, const struct read_record *r)
 {
+    (void)of;
     if (r->kind == RECORD_EVENT)
         return r->record.event.at == NONE
                    ? 0
@@ -209,9 +213,9 @@ static uint64_t key_of_place(const struct read_record *r)
 }
 
 /* The text is all there is to it. */
-static uint64_t key_of_placeless(const struct read_record *r)
+static uint64_t key_of_placeless(const struct reading *of, const struct read_record *r)
 {
-    return r->kind == RECORD_EVENT || r->kind == RECORD_SECTION ? 0 : key_of_text(r);
+    return r->kind == RECORD_EVENT || r->kind == RECORD_SECTION ? 0 : key_of_text(of, r);
 }
 
 static bool stand_together(const struct read_record *a, const struct read_record *b)
@@ -223,15 +227,39 @@ static bool stand_together(const struct read_record *a, const struct read_record
                : same_text(a->record.section.heading, b->record.section.heading);
 }
 
-static uint64_t key_of_both(const struct read_record *r)
+static uint64_t key_of_both(const struct reading *of, const struct read_record *r)
 {
-    uint64_t place = key_of_place(r);
+    uint64_t place = key_of_place(of, r);
     return place && text_of(r) ? hash_text(place, text_of(r)) : 0;
 }
 
 static bool are_the_same(const struct read_record *a, const struct read_record *b)
 {
     return say_the_same(a, b) && stand_together(a, b);
+}
+
+/* What it stands under; NULL. */
+static const struct read_record *above(const struct reading *of, const struct read_record *r)
+{
+    int64_t i = r->kind == RECORD_EVENT   ? r->record.event.under
+                : r->kind == RECORD_CAUSE ? r->record.cause.why
+                                          : NONE;
+    return i >= 0 && (size_t)i < of->n ? &of->list[i] : NULL;
+}
+
+/* Of several that say the same, the one that stands under the same. */
+static uint64_t key_of_standing(const struct reading *of, const struct read_record *r)
+{
+    if (r->kind != RECORD_EVENT && r->kind != RECORD_CAUSE)
+        return 0;
+    const struct read_record *under = above(of, r);
+    uint64_t key = r->kind == RECORD_EVENT ? key_of_both(of, r) : key_of_text(of, r);
+    return key && under ? hash_text(hash_bytes(key, "/", 1), text_of(under)) : key;
+}
+
+static bool stand_the_same(const struct read_record *a, const struct read_record *b)
+{
+    return say_the_same(a, b) && (a->kind != RECORD_EVENT || stand_together(a, b));
 }
 
 void pairs_make(struct pairs *p, const struct reading *was, const struct reading *is,
@@ -247,6 +275,7 @@ void pairs_make(struct pairs *p, const struct reading *was, const struct reading
     pair_by(p, was, is, key_of_name, same_name);
     if (by == PAIRS_BY_REF)
         return;
+    pair_by(p, was, is, key_of_standing, stand_the_same);
     pair_by(p, was, is, key_of_both, are_the_same);
     pair_by(p, was, is, by == PAIRS_EXACT ? key_of_placeless : key_of_text, say_the_same);
     if (by == PAIRS_EXACT)

@@ -41,6 +41,8 @@ struct reading {
     struct incident incident;
     char uid[40];             /* of the marker <!-- debrief UID -->; "" */
     bool standard;            /* it has the form of the standard template */
+    struct zone zone;         /* of that: in which its times were read; where it names none
+                                 (incident.zone is NULL) that of the context */
     struct read_record *list; /* events (a detail after its event), causes, measures, lessons,
                                  actions, fields, sections, in the document's order */
     size_t n, cap;

@@ -386,6 +386,7 @@ static void settle_zone(struct standard *s)
         s->zone = s->period.zone;
     else if (!s->has_zone)
         s->zone = s->context->zone ? *s->context->zone : utc;
+    s->r->zone = s->zone;
     if (s->has_zone || s->has_period)
         s->r->incident.zone = xstrdup(s->zone.name);
 }

@@ -90,6 +90,44 @@ expect_no() {
     expect_json 0 '.actions[0].status' 'done'
 }
 
+@test "a document that ticks a box may come twice" {
+    change 's/\[ \] set the limit/[x] set the limit/'
+    run_debrief import doc.md
+    expect_like 0 'changed *: 1 action item changed' ''
+    run_debrief --json action show a1
+    expect_json 0 '.[0].status' done '.[0].done_at[:19]' 2023-06-03T14:00:00
+    run_debrief import doc.md
+    expect_like 0 'nothing new: *' ''
+    run_debrief --json action show a1
+    expect_json 0 '.[0].status' done '.[0].done_at[:19]' 2023-06-03T14:00:00
+}
+
+@test "a line copied with its marker comes twice, and the two stay what they are" {
+    given amend e3 --at 08:20
+    debrief render --refs -o doc.md
+    change "/<!--e1-->/i $(grep -F '<!--e3-->' doc.md | sed 's/^ *//')"
+    run_debrief import doc.md
+    expect_like 0 'changed *' ''
+    debrief export -o before
+    run_debrief import doc.md
+    expect_like 0 'nothing new: *' ''
+    debrief export -o after
+    cmp before after || failed 'it changed again'
+}
+
+@test "a document without a time changes no date, whatever zone it is read in" {
+    given open --zone Asia/Tokyo "Nothing known yet"
+    given action add --done "look"
+    run_debrief render --refs -o early.md
+    for zone in UTC America/New_York Pacific/Auckland; do
+        run_debrief --zone "$zone" import early.md
+        expect_like 0 'nothing new: *' ''
+    done
+    given -q log "something"
+    run_debrief import -n early.md
+    expect_like 0 'would change #2 *: 1 event removed' ''
+}
+
 @test "fields, causes and sections are reworded and added" {
     change 's/^The pool had no limit\./The pool had **no** limit\./; /^## Root Cause/i ## Background\n\nHow it was.\n\n### In detail\n\nMore.\n'
     change '/^## Issue Summary/a \\nCheckouts failed.'
