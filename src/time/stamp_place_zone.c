@@ -201,8 +201,8 @@ void place_find_home(struct placing *p)
     p->home = *c->fallback;
     if (p->n > 0 || c->has_start)
         place_say(p, PLACE_GUESS, p->n > 0 ? p->list[0].line : 0,
-                  "no zone is named: the times are read in %s, from %s", p->home.name,
-                  c->fallback_from);
+                  "no zone is named: the times are read in %s, from %s: mend it in 'debrief edit'",
+                  p->home.name, c->fallback_from);
 }
 
 /* Two zones. */

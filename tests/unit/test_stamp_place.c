@@ -580,7 +580,8 @@ static void test_zones(void **state)
         {"2023-06-01 08:00\n08:05",
          {0},
          "2023-06-01 08:00 08:05 UTC",
-         "?1: no zone is named: the times are read in UTC, from the configuration\n"},
+         "?1: no zone is named: the times are read in UTC, from the configuration: mend it in "
+         "'debrief edit'\n"},
         {"2023-06-01 08:00 IST\n08:05 IST",
          {0},
          "2023-06-01 08:00 08:05 Asia/Kolkata",
@@ -597,7 +598,8 @@ static void test_zones(void **state)
          {.zone = "XYZ"},
          "2023-07-01 08:00 09:00 UTC",
          "!0: the zone 'XYZ' is not known\n"
-         "?1: no zone is named: the times are read in UTC, from the configuration\n"},
+         "?1: no zone is named: the times are read in UTC, from the configuration: mend it in "
+         "'debrief edit'\n"},
         /* both halves of the year: the zone that has them */
         {"2016-11-02 15:11\n2016-11-07 16:27",
          {.zone = "PST/PDT"},
