@@ -445,6 +445,22 @@ static void read_under(struct timeline *t, const struct block *item, bool nested
     }
 }
 
+/* An item that is no event: what becomes of it, and which time it was that is none. */
+static void note_no_time(struct timeline *t, const struct line *l)
+{
+    const char *label = l->label.data;
+    int n = (int)strcspn(label, " \n");
+    bool tried = isdigit((unsigned char)*label) || *label == '~';
+    const char *kept = t->under == SIZE_MAX ? "stands before all others: it is kept as a section"
+                                            : "is kept as a detail of the one above it";
+    if (tried)
+        reading_note(t->s->r, READ_ODD, block_line(t->s->d, l->item),
+                     "'%.*s' is no time, and an entry without a time %s", n, label, kept);
+    else
+        reading_note(t->s->r, READ_ODD, block_line(t->s->d, l->item), "an entry without a time %s",
+                     kept);
+}
+
 static void read_item(struct timeline *t, const struct block *item)
 {
     struct line l = {.item = item, .text = BUF_INIT, .label = BUF_INIT};
@@ -454,12 +470,7 @@ static void read_item(struct timeline *t, const struct block *item)
         add_event(t, &l, false);
         read_under(t, item, false);
     } else if (block_first(item)) {
-        reading_note(t->s->r, READ_ODD, block_line(t->s->d, item),
-                     t->under == SIZE_MAX
-                         ? "an entry without a time stands before all others: it is "
-                           "kept as a section"
-                         : "an entry without a time is kept as a detail of the one "
-                           "above it");
+        note_no_time(t, &l);
         add_note(t, block_first(item), block_next(block_first(item)));
         read_under(t, item, false);
     }

@@ -307,7 +307,7 @@ refuses() {
 
 @test "a mistake in the text is named with its line, and the text is kept" {
     incident
-    refuses '/<!--e2-->/s/08:20/25:61/' 'line [0-9]*: *'
+    refuses '/<!--e2-->/s/08:20/25:61/' "line [0-9]*: '25:61' is no time*"
     refuses '/<!--e3-->/s/e3/e2/' 'line [0-9]*: *e2*'
     refuses '1d' 'line 2: the title is gone*'
     refuses '$d' 'line [0-9]*: *<!-- debrief … -->*'
