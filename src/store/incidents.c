@@ -302,8 +302,10 @@ int incident_slug(struct db *db, const char *date, const char *title, char **out
 {
     struct buf slug = BUF_INIT;
     buf_addf(&slug, "%s-", date);
-    size_t before = slug.len;
-    slug_add_words(&slug, title);
+    size_t before = slug.len, dated = strlen(date);
+    /* Many a title begins with its date: it stands there already. */
+    bool twice = !strncmp(title, date, dated) && !isalnum((unsigned char)title[dated]);
+    slug_add_words(&slug, title + (twice ? dated : 0));
     if (slug.len == before)
         buf_adds(&slug, "incident");
     size_t base = slug.len;

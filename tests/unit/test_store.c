@@ -446,6 +446,11 @@ static void slugs_are_made_of_letters_and_digits(void **state)
     assert_slug(f, "Straße ĳ Ÿ Ž ſ", "2023-06-01-strase-i-y-z-s");
     assert_slug(f, "сервер упал", "2023-06-01-incident");
     assert_slug(f, "", "2023-06-01-incident");
+    /* A date that the title begins with is said once; another one is kept. */
+    assert_slug(f, "2023-06-01: DNS is down", "2023-06-01-dns-is-down");
+    assert_slug(f, "2023-06-01", "2023-06-01-incident");
+    assert_slug(f, "2023-06-011 widgets", "2023-06-01-2023-06-011-widgets");
+    assert_slug(f, "2023-05-31 DNS", "2023-06-01-2023-05-31-dns");
     assert_slug(f, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb cc",
                 "2023-06-01-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
     assert_slug(f, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
