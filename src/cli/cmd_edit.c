@@ -74,7 +74,7 @@ static int confirm(struct edit *e, char *answer, struct error *err)
         say_one_line(e->app, "#%lld %s: %s", (long long)e->subject.incident.id,
                      e->subject.incident.title, numbers.data);
         buf_release(&numbers);
-        edit_say_differences(e);
+        edit_say_differences(e, NULL);
         edit_say_conflicts(e, &outcome);
         *answer = ask_letter(e->app, "change this? [y/N/e: back to the editor]", 'n');
     }
@@ -98,7 +98,7 @@ static int apply(struct edit *e, struct error *err)
         rc = edit_answer(e, &outcome, err);
     bool silent = e->app->global.json || e->app->global.quiet;
     if (!rc && !silent && !is_on_terminal(e->app))
-        edit_say_differences(e);
+        edit_say_differences(e, &outcome.conflicts);
     if (!rc && outcome.conflicts.n) {
         edit_say_conflicts(e, &outcome);
         rc = keep(e, "what others changed meanwhile stays");

@@ -43,8 +43,9 @@ int edit_apply(struct edit *edit, bool trial, struct edit_outcome *out, struct e
 
 /* "2 changed, 1 added, 1 removed"; "nothing". */
 void edit_add_numbers(struct buf *out, const struct bring_result *result);
-/* Prints the differences, a line each; on a terminal only the first ones. */
-void edit_say_differences(const struct edit *edit);
+/* Prints the differences, a line each, but for those that are wholly LEFT (NULL: none); on a
+ * terminal only the first ones. */
+void edit_say_differences(const struct edit *edit, const struct conflicts *left);
 void edit_say_conflicts(const struct edit *edit, const struct edit_outcome *outcome);
 /* The answer when it is done. */
 int edit_answer(struct edit *edit, const struct edit_outcome *outcome, struct error *err);

@@ -7,6 +7,7 @@
 #include "store/records.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define LINES_SHOWN 30 /* on a terminal */
 
@@ -87,14 +88,38 @@ static void say_difference(const struct edit *e, size_t i)
     buf_release(&out);
 }
 
-void edit_say_differences(const struct edit *e)
+/* Whether all of a difference is among what could not be made. */
+static bool was_left(const struct difference *d, const struct conflicts *conflicts)
 {
-    size_t n = e->differences.n;
-    size_t shown = e->app->out_is_terminal && n > LINES_SHOWN ? LINES_SHOWN : n;
-    for (size_t i = 0; i < shown; i++)
+    size_t columns = *d->columns.data ? 1 : 0, left = 0;
+    for (const char *p = d->columns.data; *p; p++)
+        columns += *p == ' ';
+    for (size_t i = 0; i < conflicts->n; i++) {
+        const struct conflict *c = &conflicts->v[i];
+        if (strcmp(c->ref, d->ref) != 0 || (!*c->ref && c->column == NULL))
+            continue;
+        if (!c->column)
+            return true;
+        left++;
+    }
+    return columns && left >= columns;
+}
+
+void edit_say_differences(const struct edit *e, const struct conflicts *left)
+{
+    size_t most = e->app->out_is_terminal ? LINES_SHOWN : SIZE_MAX, shown = 0, more = 0;
+    for (size_t i = 0; i < e->differences.n; i++) {
+        if (left && left->n && was_left(&e->differences.v[i], left))
+            continue;
+        if (shown == most) {
+            more++;
+            continue;
+        }
         say_difference(e, i);
-    if (n > shown)
-        say(e->app, "  and %zu more\n", n - shown);
+        shown++;
+    }
+    if (more)
+        say(e->app, "  and %zu more\n", more);
 }
 
 static void add_value(struct buf *out, const char *before, const char *value)

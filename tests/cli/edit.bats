@@ -265,7 +265,7 @@ edit_by() {
     editor "sed -i '/<!--e3-->/s/moved/changed/; s/A third/Half/' \"\$1\"
         debrief -q amend e3 'The provider has another URL' >/dev/null"
     run_debrief edit
-    expect_like 1 'edited #1 Checkout 500s: 1 changed'$'\n''*impact*' \
+    expect_like 1 'edited #1 Checkout 500s: 1 changed'$'\n''  impact changed' \
         'debrief: note: *e3 text*The provider moved its URL*The provider has another URL*The provider changed its URL*kept in *'
     run_debrief --json show
     expect_json 0 '.events[2].text' 'The provider has another URL' .fields.impact.text 'Half of all payments failed.'
