@@ -10,29 +10,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int sink_buf(void *self, const char *bytes, size_t len, struct error *err)
-{
-    (void)err;
-    buf_add(self, bytes, len);
-    return 0;
-}
-
 /* As it stands now, in its own zone: what others record meanwhile is found when it comes back. */
 static int render(struct edit *e, struct error *err)
 {
     struct app *app = e->app;
-    struct view view = {0};
-    const struct template_folders shipped = {NULL, NULL};
     int64_t id = e->subject.incident.id;
     if (db_begin_read(app->db, err))
         return -1;
     int rc = subject_load(app, id, &e->subject, err);
     if (!rc)
-        rc = view_open(&view, app->db, id, NULL, app->now, err);
-    view.refs = true;
-    if (!rc)
-        rc = render_markdown(&view, "standard", &shipped, sink_buf, &e->handed, err);
-    view_close(&view);
+        rc = render_standard(app->db, id, app->now, true, NULL, &e->handed, err);
     db_rollback(app->db);
     if (!rc && (long long)e->handed.len > LIMIT_MARKDOWN)
         rc = error_set(err,

@@ -2,33 +2,8 @@
 #include "doc/bring_internal.h"
 
 #include "doc/render.h"
-#include "doc/view.h"
 #include "read/standard_clock.h"
 #include "time/when_place.h"
-
-static int add_to(void *self, const char *bytes, size_t len, struct error *err)
-{
-    (void)err;
-    buf_add(self, bytes, len);
-    return 0;
-}
-
-/* Through the shipped template, whatever stands in a person's folders: it is the one that the
- * reader is the inverse of. */
-static int render_now(struct change *change, int64_t incident, struct buf *out, struct zone *zone,
-                      struct error *err)
-{
-    struct view v = {0};
-    static const struct template_folders none = {NULL, NULL};
-    int rc = view_open(&v, change->db, incident, NULL, change->at, err);
-    v.refs = true;
-    if (!rc)
-        *zone = v.zone;
-    if (!rc)
-        rc = render_markdown(&v, "standard", &none, add_to, out, err);
-    view_close(&v);
-    return rc;
-}
 
 /* What the records of an incident say now, with refs. */
 static int read_now(struct change *change, int64_t incident, struct reading *out, struct error *err)
@@ -36,7 +11,7 @@ static int read_now(struct change *change, int64_t incident, struct reading *out
     struct buf text = BUF_INIT;
     struct zone zone;
     struct read_context context = {.now = change->at, .zone = &zone, .zone_from = "the incident"};
-    int rc = render_now(change, incident, &text, &zone, err);
+    int rc = render_standard(change->db, incident, change->at, true, &zone, &text, err);
     if (!rc)
         rc = reading_read(out, text.data, text.len, &context, err);
     buf_release(&text);

@@ -105,3 +105,25 @@ int render_markdown(struct view *v, const char *name, const struct template_fold
     template_release(&file);
     return rc;
 }
+
+static int add_to(void *out, const char *bytes, size_t len, struct error *err)
+{
+    (void)err;
+    buf_add(out, bytes, len);
+    return 0;
+}
+
+int render_standard(struct db *db, int64_t incident, instant now, bool refs, struct zone *zone,
+                    struct buf *out, struct error *err)
+{
+    static const struct template_folders none = {NULL, NULL};
+    struct view view = {0};
+    int rc = view_open(&view, db, incident, NULL, now, err);
+    view.refs = refs;
+    if (!rc && zone)
+        *zone = view.zone;
+    if (!rc)
+        rc = render_markdown(&view, "standard", &none, add_to, out, err);
+    view_close(&view);
+    return rc;
+}

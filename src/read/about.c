@@ -8,23 +8,10 @@
 #include <limits.h>
 #include <string.h>
 
-static void add_blocks(const struct document *d, const struct block *b, struct buf *out)
-{
-    size_t before = out->len;
-    block_add_words(d, b, out);
-    if (out->len > before && out->data[out->len - 1] != '\n')
-        buf_addc(out, '\n');
-    for (const struct block *c = block_first(b); c; c = block_next(c))
-        add_blocks(d, c, out);
-}
-
 void about_words(const struct outline *o, int part, struct buf *out)
 {
-    const struct part *p = &o->part[part];
     buf_reset(out);
-    for (size_t i = 0; i < p->n; i++)
-        if (!p->piece[i].taken)
-            add_blocks(p->piece[i].document, p->piece[i].block, out);
+    part_add_words(o, part, out);
     buf_rtrim(out);
 }
 

@@ -36,7 +36,6 @@ static void words_of(const struct piece_of *piece, struct buf *words)
 struct timeline {
     struct gather *g;
     const struct outline *outline;
-    int index;
     struct part *part;
     bool clocks;                /* a heading begins with a time of day */
     struct layout_count *count; /* of each piece; headings have none */
@@ -343,7 +342,6 @@ static struct timeline timeline_of(struct gather *g, const struct outline *o, in
 {
     return (struct timeline){.g = g,
                              .outline = o,
-                             .index = index,
                              .part = &o->part[index],
                              .under = {.event = NO_EVENT},
                              .next_part = (size_t)index + 1,
@@ -498,11 +496,9 @@ static void take_elsewhere(struct gather *g, struct outline *o)
             take_scattered(g, o, (int)i);
 }
 
-size_t entries_read(struct reading *r, struct outline *o, const struct read_context *context,
-                    struct place_context *place)
+size_t entries_read(struct reading *r, struct outline *o, struct place_context *place)
 {
     struct gather g;
-    (void)context;
     gather_init(&g, r, place);
     for (size_t i = 0; i < o->n; i++)
         if (o->part[i].kind == PART_TIMELINE)

@@ -13,7 +13,6 @@
  * took. PLACE has what the rest of the document says about times (its zone, start, end, day); its
  * note and self are set here. Sets the incident's zone in R. How many events, with a time, there
  * were. */
-size_t entries_read(struct reading *r, struct outline *o, const struct read_context *context,
-                    struct place_context *place);
+size_t entries_read(struct reading *r, struct outline *o, struct place_context *place);
 
 #endif

@@ -80,7 +80,7 @@ static void read_parts(struct reading *r, struct document *d, const struct front
     struct place_context place = {0};
     outline_read(&o, d, false);
     about_read(r, &o, front, context, &place);
-    entries_read(r, &o, context, &place);
+    entries_read(r, &o, &place);
     about_settle(r, &o);
     evidence_read(r, &o, front);
     lessons_read(r, &o);

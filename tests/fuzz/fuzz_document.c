@@ -4,7 +4,6 @@
 #include "base/utf8.h"
 #include "doc/bring.h"
 #include "doc/render.h"
-#include "doc/view.h"
 #include "read/reading.h"
 #include "store/change.h"
 #include "store/db.h"
@@ -67,23 +66,11 @@ static int64_t import(struct db *db, const char *text, size_t len, enum brought 
     return incident;
 }
 
-static int keep(void *self, const char *bytes, size_t n, struct error *err)
-{
-    (void)err;
-    buf_add(self, bytes, n);
-    return 0;
-}
-
 static void render(struct db *db, int64_t incident, bool refs, struct buf *out)
 {
     struct error err = ERROR_INIT;
-    struct view view = {0};
-    struct template_folders none = {NULL, NULL};
-    expect(!db_begin_read(db, &err) && !view_open(&view, db, incident, NULL, NOW, &err),
-           "there is an incident", &err);
-    view.refs = refs;
-    expect(!render_markdown(&view, "standard", &none, keep, out, &err), "it can be rendered", &err);
-    view_close(&view);
+    expect(!db_begin_read(db, &err), "it can be read", &err);
+    expect(!render_standard(db, incident, NOW, refs, NULL, out, &err), "it can be rendered", &err);
     db_rollback(db);
 }
 

@@ -5,7 +5,6 @@
 #include "base/utf8.h"
 #include "doc/bring.h"
 #include "doc/render.h"
-#include "doc/view.h"
 #include "read/reading.h"
 #include "store/change.h"
 #include "store/db.h"
@@ -49,22 +48,10 @@ static bool read_text(const char *text, size_t len, struct reading *out, struct 
     return !reading_read(out, text, len, &context, err);
 }
 
-static int keep(void *self, const char *bytes, size_t n, struct error *err)
-{
-    (void)err;
-    buf_add(self, bytes, n);
-    return 0;
-}
-
 static void render(struct db *db, int64_t incident, struct buf *out)
 {
     struct error err = ERROR_INIT;
-    struct view view = {0};
-    struct template_folders none = {NULL, NULL};
-    expect(!view_open(&view, db, incident, NULL, NOW, &err), "there is an incident", &err);
-    view.refs = true;
-    expect(!render_markdown(&view, "standard", &none, keep, out, &err), "it can be rendered", &err);
-    view_close(&view);
+    expect(!render_standard(db, incident, NOW, true, NULL, out, &err), "it can be rendered", &err);
 }
 
 /* A database with the incident, and what was handed out of it. */

@@ -1,7 +1,6 @@
 /* Documents as they are rendered, edited and brought back. */
 #include "doc/bring.h"
 #include "doc/render.h"
-#include "doc/view.h"
 #include "store/history.h"
 #include "store/incidents.h"
 #include "store_fixture.h"
@@ -10,22 +9,10 @@
 
 #define AT(hour, minute) (T0 + ((hour)-8) * HOUR + (minute)*MINUTE) /* on 2023-06-01, UTC */
 
-static int add_to(void *self, const char *bytes, size_t len, struct error *err)
-{
-    (void)err;
-    buf_add(self, bytes, len);
-    return 0;
-}
-
 static void render(struct fixture *f, int64_t incident, bool refs, struct buf *out)
 {
-    static const struct template_folders none = {NULL, NULL};
-    struct view v = {0};
     buf_reset(out);
-    OK(f, view_open(&v, f->db, incident, NULL, f->now, &f->err));
-    v.refs = refs;
-    OK(f, render_markdown(&v, "standard", &none, add_to, out, &f->err));
-    view_close(&v);
+    OK(f, render_standard(f->db, incident, f->now, refs, NULL, out, &f->err));
 }
 
 static void read_back(struct fixture *f, const struct buf *text, struct reading *out)

@@ -279,19 +279,10 @@ static void put_sections(struct author *a, bool all)
     }
 }
 
-static int add_to(void *buf, const char *bytes, size_t len, struct error *err)
-{
-    (void)err;
-    buf_add(buf, bytes, len);
-    return 0;
-}
-
 /* The standard document of an incident by this author, of which nothing stays in the database. */
 static void render(struct author *a, bool all, struct buf *out)
 {
     struct change change;
-    struct view view = {0};
-    struct template_folders none = {0};
     begin_as(a->f, &change, "alice");
     a->change = &change;
     put_the_incident(a);
@@ -301,9 +292,7 @@ static void render(struct author *a, bool all, struct buf *out)
     put_measures_and_lessons(a);
     put_actions(a);
     put_sections(a, all);
-    OK(a->f, view_open(&view, a->f->db, a->incident, NULL, T0, &a->f->err));
-    OK(a->f, render_markdown(&view, "standard", &none, add_to, out, &a->f->err));
-    view_close(&view);
+    OK(a->f, render_standard(a->f->db, a->incident, T0, false, NULL, out, &a->f->err));
     change_cancel(&change);
 }
 

@@ -91,8 +91,7 @@ static void read_part(enum part_kind kind, const char *heading, const char *text
                                   .has_day = true,
                                   .day = {2023, 6, 1, -1, false, false},
                                   .day_from = "the title"};
-    struct read_context context = {.now = place.now, .zone = &utc, .zone_from = "the system"};
-    size_t n = entries_read(&r, &o, &context, &place);
+    size_t n = entries_read(&r, &o, &place);
     size_t events = 0;
     for (size_t i = 0; i < r.n; i++) {
         assert_int_equal(r.list[i].kind, RECORD_EVENT);

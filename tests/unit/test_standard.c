@@ -16,21 +16,9 @@ static int cases(void)
     return getenv("PROPERTY") ? hostile_cases() : 200;
 }
 
-static int add_to(void *buf, const char *bytes, size_t len, struct error *err)
-{
-    (void)err;
-    buf_add(buf, bytes, len);
-    return 0;
-}
-
 static void render(struct fixture *f, int64_t incident, bool refs, struct buf *out)
 {
-    struct view view = {0};
-    struct template_folders none = {0};
-    OK(f, view_open(&view, f->db, incident, NULL, T0, &f->err));
-    view.refs = refs;
-    OK(f, render_markdown(&view, "standard", &none, add_to, out, &f->err));
-    view_close(&view);
+    OK(f, render_standard(f->db, incident, T0, refs, NULL, out, &f->err));
 }
 
 static const struct zone utc = ZONE_UTC;
