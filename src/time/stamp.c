@@ -426,13 +426,13 @@ static void copy_plain(char *out, size_t size, const char *text, size_t len)
     out[n] = '\0';
 }
 
-/* How many bytes of TEXT the first N of its plain copy are. */
-static size_t plain_length(const char *text, size_t n)
+/* How many of the LEN bytes of TEXT the first N of its plain copy are. */
+static size_t plain_length(const char *text, size_t len, size_t n)
 {
     size_t at = 0;
 
     for (; n > 0; n--)
-        at += strncmp(text + at, NO_BREAK_HYPHEN, 3) == 0 ? 3 : 1;
+        at += len - at >= 3 && memcmp(text + at, NO_BREAK_HYPHEN, 3) == 0 ? 3 : 1;
     return at;
 }
 
@@ -450,7 +450,7 @@ size_t stamp_read(const char *text, size_t len, struct stamp *out)
     if (!r.at.point.has_clock && end == content && reads_on(end))
         return 0;
     give(&r, content, closed, out);
-    return plain_length(text, (size_t)(skip_separators(end) - r.text));
+    return plain_length(text, len, (size_t)(skip_separators(end) - r.text));
 }
 
 /* What was read. */
