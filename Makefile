@@ -46,7 +46,7 @@ CLANG_FORMAT = clang-format
 
 SOURCES := $(wildcard src/*.c src/*/*.c)
 HEADERS := $(wildcard src/*/*.h)
-TEMPLATES := $(wildcard templates/*.md templates/*/*.md)
+TEMPLATES := $(wildcard templates/*.* templates/*/*.*)
 UNIT_TESTS := $(wildcard tests/unit/test_*.c)
 CLI_TESTS := $(shell grep -l '^\#include "cli/' $(UNIT_TESTS) /dev/null)
 FUZZERS := $(wildcard tests/fuzz/fuzz_*.c)

@@ -1,10 +1,11 @@
 #!/bin/sh
-# embed.sh FOLDER: prints the C source of doc/embedded.h's table, with each *.md file below FOLDER.
+# embed.sh FOLDER: prints the C source of doc/embedded.h's table, with each file below FOLDER that is a
+# template or part of a page (*.md *.html *.css).
 set -eu
 LC_ALL=C
 export LC_ALL
 cd "$1"
-files=$(find . -name '*.md' | sed 's,^\./,,' | sort)
+files=$(find . -name '*.md' -o -name '*.html' -o -name '*.css' | sed 's,^\./,,' | sort)
 
 echo '/* Made by src/embed.sh; changes here are lost. */'
 echo '#include "doc/embedded.h"'

@@ -16,6 +16,7 @@ void template_release(struct template_file *file)
     buf_release(&file->source);
     buf_release(&file->title);
     buf_release(&file->description);
+    strv_release(&file->needs);
 }
 
 /* The value of "key: value" if LINE has that key. */
@@ -34,6 +35,45 @@ static bool front_value(const char *line, size_t len, const char *key, struct bu
     if (out->len && out->data[out->len - 1] == '"')
         buf_truncate(out, out->len - 1);
     return true;
+}
+
+static void read_figures(struct template_file *file, const struct strv *words)
+{
+    file->figures = 0;
+    if (strv_has(words, "phases"))
+        file->figures |= TEMPLATE_FIGURE_PHASES;
+    if (strv_has(words, "timeline"))
+        file->figures |= TEMPLATE_FIGURE_TIMELINE;
+}
+
+/* "a, b c" */
+static void add_words(struct strv *out, const char *text)
+{
+    for (const char *p = text; *p;) {
+        size_t n = strcspn(p, ", ");
+        if (n)
+            strv_addn(out, p, n);
+        p += n + (p[n] != 0);
+    }
+}
+
+static void read_front_line(struct template_file *file, const char *line, size_t len)
+{
+    struct buf value = BUF_INIT;
+    struct strv words = {0};
+    if (front_value(line, len, "title", &file->title) ||
+        front_value(line, len, "description", &file->description)) {
+        /* read */
+    } else if (front_value(line, len, "requires", &value)) {
+        add_words(&file->needs, value.data);
+    } else if (front_value(line, len, "edition", &value)) {
+        file->public = !strcmp(value.data, "public");
+    } else if (front_value(line, len, "figures", &value)) {
+        add_words(&words, value.data);
+        read_figures(file, &words);
+    }
+    strv_release(&words);
+    buf_release(&value);
 }
 
 /* Cuts the front matter off: what stands between two lines of three hyphens at the very beginning.
@@ -56,8 +96,7 @@ static void cut_front_matter(struct template_file *file)
             file->first_line = lines + 2;
             return;
         }
-        if (!front_value(p, len, "title", &file->title))
-            front_value(p, len, "description", &file->description);
+        read_front_line(file, p, len);
         p += len + (end ? 1 : 0);
     }
 }
@@ -89,11 +128,18 @@ static int load_from(const char *folder, const char *name, struct template_file 
     return rc;
 }
 
+const struct embedded_template *embedded_find(const char *name)
+{
+    for (const struct embedded_template *t = embedded_templates; t->name; t++)
+        if (!strcmp(t->name, name))
+            return t;
+    return NULL;
+}
+
 static int load_shipped(const char *name, struct template_file *out)
 {
-    for (const struct embedded_template *t = embedded_templates; t->name; t++) {
-        if (strcmp(t->name, name) != 0)
-            continue;
+    const struct embedded_template *t = embedded_find(name);
+    if (t) {
         buf_add(&out->text, t->bytes, t->len);
         buf_addf(&out->source, "%s (shipped)", name);
         out->shipped = true;
@@ -128,6 +174,7 @@ static int load(const struct template_folders *folders, const char *name, bool i
         template_release(out);
         return rc;
     }
+    out->figures = TEMPLATE_FIGURE_PHASES | TEMPLATE_FIGURE_TIMELINE;
     cut_front_matter(out);
     return 1;
 }
@@ -162,7 +209,7 @@ void template_names(const struct template_folders *folders, struct strv *out)
     add_folder(folders->beside, out);
     add_folder(folders->user, out);
     for (const struct embedded_template *t = embedded_templates; t->name; t++)
-        if (!strchr(t->name, '/'))
+        if (!strpbrk(t->name, "/."))
             strv_add(out, t->name);
     strv_sort_unique(out);
 }

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/strv.h"
 
 #include <stdbool.h>
 
@@ -14,12 +15,22 @@ struct template_folders {
     const char *user;   /* $XDG_CONFIG_HOME/debrief/templates */
 };
 
+/* The pictures that a page has (doc/chart.h). */
+#define TEMPLATE_FIGURE_PHASES 1u
+#define TEMPLATE_FIGURE_TIMELINE 2u
+
 struct template_file {
     struct buf text;   /* without its front matter */
     int first_line;    /* of the text within the file: what stood before are front matter lines */
     struct buf source; /* its path, or "standard (shipped)" */
     bool shipped;
-    struct buf title, description; /* of the front matter */
+    /* Of the front matter: */
+    struct buf title, description;
+    struct strv needs; /* "requires: impact, causes": names of what it shows (doc/view.h) that are
+                          to be there before the document goes out; 'check' asks for them */
+    bool public;       /* "edition: public": --public goes without saying */
+    unsigned figures; /* "figures: phases": TEMPLATE_FIGURE…, on a page; both where it says nothing,
+                         "none" is none */
 };
 void template_release(struct template_file *file);
 
@@ -33,7 +44,6 @@ int template_load_inside(const struct template_folders *folders, const char *nam
                          struct template_file *out, struct error *err);
 
 /* Names of all that can be found, sorted, without partials; for messages and completion. */
-struct strv;
 void template_names(const struct template_folders *folders, struct strv *out);
 
 #endif

@@ -53,9 +53,7 @@ static void add_finding(struct examination *e, const struct finding *finding)
 void examination_release(struct examination *e)
 {
     for (size_t i = 0; i < e->n; i++) {
-        free(e->findings[i].ref);
-        free(e->findings[i].text);
-        free(e->findings[i].fix);
+        finding_release(&e->findings[i]);
     }
     free(e->findings);
     strv_release(&e->remarks);

@@ -7,6 +7,7 @@
 #define STORE_DOCTOR_H
 
 #include "base/error.h"
+#include "base/finding.h"
 #include "base/progress.h"
 #include "base/strv.h"
 
@@ -19,16 +20,6 @@ struct doctor_rule {
     const char *meaning; /* one line, for help */
 };
 extern const struct doctor_rule doctor_rules[]; /* ends with a NULL name */
-
-struct finding {
-    const char *rule;
-    bool error;    /* something is wrong or lost; else something may go wrong */
-    bool mendable; /* by doctor_mend */
-    bool mended;
-    char *ref;  /* "2:e3", "#2", "a7", "r12"; a table or index; a file */
-    char *text; /* what is wrong */
-    char *fix;  /* how to mend it; where it is mendable, what doctor_mend does */
-};
 
 struct examination {
     struct finding *findings;

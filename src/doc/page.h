@@ -1,0 +1,19 @@
+/* A postmortem as a page: one self-contained HTML file.
+ *
+ * The document is rendered as Markdown by its template (doc/render.h), made HTML (text/html.h), and
+ * put into the shipped layout (templates/page.html) with the style sheet (templates/page.css) and
+ * the pictures (doc/chart.h) that the template's front matter asks for, behind its first heading.
+ * The file makes no request to anywhere and holds no script; a Content-Security-Policy says so too.
+ */
+#ifndef DOC_PAGE_H
+#define DOC_PAGE_H
+
+#include "doc/templates.h"
+#include "doc/view.h"
+#include "text/mustache.h"
+
+/* Renders to SINK. NAME is the template's, as for render_markdown. */
+int render_page(struct view *v, const char *name, const struct template_folders *folders,
+                mustache_sink sink, void *self, struct error *err);
+
+#endif

@@ -1,0 +1,36 @@
+/* The phases of an incident: what it was waiting for, one after the other, from its start to its
+ * end, or to now while it goes on.
+ *
+ * Each phase is named for what ends it: undetected until it was detected, unacknowledged until
+ * somebody took it, unmitigated until the impact was, unresolved until its end. A milestone that is
+ * missing, or that stands before the one counted last, ends none: the phase that follows then takes
+ * its time as well. Where the start is not known, the first phase begins at the first milestone. */
+#ifndef DOC_PHASES_H
+#define DOC_PHASES_H
+
+#include "store/facts.h"
+#include "time/instant.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum phase_kind {
+    PHASE_UNDETECTED,
+    PHASE_UNACKNOWLEDGED,
+    PHASE_UNMITIGATED,
+    PHASE_UNRESOLVED,
+    PHASES
+};
+extern const char *const phase_names[PHASES]; /* "undetected" … */
+
+struct phase {
+    enum phase_kind kind;
+    struct moment from, until; /* as facts have them; 'until' of one that goes on is now */
+    bool going_on;
+    struct span length;
+};
+
+/* How many there are: in the order of time, each beginning where the one before ends. */
+size_t phases_of(const struct facts *facts, instant now, struct phase out[PHASES]);
+
+#endif
