@@ -175,28 +175,33 @@ static bool read_time_to(struct standard *s, const struct fact *f)
     return !has_more(f);
 }
 
-static const struct {
+/* What an item's label says that it tells; once, but for the times to ... */
+struct fact_kind {
     const char *label;
     fact_fn *read;
-} facts[] = {
+};
+
+static const struct fact_kind facts[] = {
     {"Duration", read_duration}, {"Status", read_status},       {"Drill", read_drill},
     {"Severity", read_severity}, {"Services", read_services},   {"Affected", read_affected},
     {"Impact", read_impact},     {"Detection", read_detection}, {"Roles", read_roles},
 };
-static const char time_to[] = "Time to ";
+#define FACTS (sizeof facts / sizeof *facts)
+static const struct fact_kind time_to = {"Time to ", read_time_to};
 
-static fact_fn *fact_of(const char *label)
+static const struct fact_kind *fact_of(const char *label)
 {
-    if (!strncmp(label, time_to, strlen(time_to)))
-        return read_time_to;
-    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+    if (!strncmp(label, time_to.label, strlen(time_to.label)))
+        return &time_to;
+    for (size_t i = 0; i < FACTS; i++)
         if (!strcmp(label, facts[i].label))
-            return facts[i].read;
+            return &facts[i];
     return NULL;
 }
 
 /* The fact that the item says; NULL: it says none. */
-static fact_fn *item_fact(struct standard *s, const struct block *item, struct fact *f)
+static const struct fact_kind *item_fact(struct standard *s, const struct block *item,
+                                         struct fact *f)
 {
     const struct block *first = block_first(item);
     if (!first || block_type(first) != BLOCK_PARAGRAPH)
@@ -244,12 +249,16 @@ static void leave_item(struct standard *s, const struct block *item)
 static void read_facts(struct standard *s, const struct block *list, struct buf *summary)
 {
     struct fact f = {.line = BUF_INIT, .label = BUF_INIT};
-    bool begun = false;
+    bool begun = false, told[FACTS] = {false};
     for (const struct block *i = block_first(list); i; i = block_next(i)) {
-        fact_fn *read = item_fact(s, i, &f);
-        begun = begun || read;
-        if (read && read(s, &f))
+        const struct fact_kind *kind = item_fact(s, i, &f);
+        bool *once = kind && kind != &time_to ? &told[kind - facts] : NULL;
+        begun = begun || kind;
+        if (kind && !(once && *once) && kind->read(s, &f)) {
+            if (once)
+                *once = true;
             continue;
+        }
         /* Items before the first fact are the end of the summary's own list. */
         if (!begun) {
             buf_adds(summary, summary->len ? "\n- " : "- ");

@@ -206,3 +206,19 @@ END
     expect_json 0 '.events | map(.at) | join(" ")' '2023-06-01T10:00:00Z 2023-06-01T11:00:00Z'
     expect_json 0 '.actions[0].text' 'watch the index'
 }
+
+@test "a fact that is there twice is read once, and the other stays as it stands" {
+    change '/^- \*\*Severity:/a - **Severity:** SEV-4\n- **Services:** search'
+    given import doc.md
+    expect_line '- **Severity:** SEV-2'
+    expect_line '- **Services:** checkout'
+    run_debrief render
+    expect_like 0 '*SEV-4*' ''
+    expect_like 0 '*search*' ''
+    given render --refs -o doc.md
+    run_debrief export
+    local before=$out
+    given import doc.md
+    run_debrief export
+    [ "$out" = "$before" ] || failed 'the second import changes something'
+}
