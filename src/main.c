@@ -31,7 +31,7 @@ static const struct command *const commands[] = {
     &cmd_status,        &cmd_timeline,      &cmd_amend,         &cmd_rm,
     &cmd_undo,          &cmd_redact,        &cmd_history,       &cmd_set,
     &cmd_unset,         &cmd_cause,         &cmd_measure,       &cmd_lesson,
-    &cmd_section,       &cmd_action,        &cmd_render,        &cmd_edit,
+    &cmd_section,       &cmd_action,        &cmd_render,        &cmd_edit, &cmd_template,
     &cmd_list,          &cmd_show,          &cmd_use,           &cmd_import,
     &cmd_export,        &cmd_backup,        &cmd_doctor,        &cmd_config,
     &cmd_help,          &cmd_completion,    NULL,

@@ -11,7 +11,7 @@
 
 #define NAME_MOST 64 /* bytes of a new name */
 
-/* The five, and those that the incident has. */
+/* The five, those that the incident has, and those that templates name. */
 static int known_names(struct app *app, int64_t incident, struct strv *out, struct error *err)
 {
     struct cursor c = {0};
@@ -24,6 +24,8 @@ static int known_names(struct app *app, int64_t incident, struct strv *out, stru
         rc = 0;
     }
     cursor_close(&c);
+    struct template_folders folders = {app->beside.data, app->user.data};
+    template_fields(&folders, out);
     return rc;
 }
 

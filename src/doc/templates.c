@@ -2,20 +2,24 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/nearest.h"
 #include "base/strv.h"
 #include "base/utf8.h"
 #include "doc/embedded.h"
 
 #include <dirent.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 void template_release(struct template_file *file)
 {
     buf_release(&file->text);
+    buf_release(&file->front);
     buf_release(&file->source);
     buf_release(&file->title);
     buf_release(&file->description);
+    strv_release(&file->fields);
     strv_release(&file->needs);
 }
 
@@ -66,6 +70,8 @@ static void read_front_line(struct template_file *file, const char *line, size_t
         /* read */
     } else if (front_value(line, len, "requires", &value)) {
         add_words(&file->needs, value.data);
+    } else if (front_value(line, len, "fields", &value)) {
+        add_words(&file->fields, value.data);
     } else if (front_value(line, len, "edition", &value)) {
         file->public = !strcmp(value.data, "public");
     } else if (front_value(line, len, "figures", &value)) {
@@ -90,7 +96,9 @@ static void cut_front_matter(struct template_file *file)
         size_t len = end ? (size_t)(end - p) : strlen(p);
         if (len == 3 && !strncmp(p, "---", 3)) {
             struct buf rest = BUF_INIT;
-            buf_adds(&rest, p + len + (end ? 1 : 0));
+            size_t front = (size_t)(p - text) + len + (end ? 1 : 0);
+            buf_add(&file->front, text, front);
+            buf_add(&rest, text + front, file->text.len - front);
             buf_release(&file->text);
             file->text = rest;
             file->first_line = lines + 2;
@@ -101,9 +109,20 @@ static void cut_front_matter(struct template_file *file)
     }
 }
 
-static int load_file(const char *path, struct template_file *out, struct error *err)
+static bool is_same(const char *path, const char *other)
 {
-    if (access(path, F_OK))
+    char *real = other ? file_real_path(path) : NULL,
+         *real_other = other ? file_real_path(other) : NULL;
+    bool same = real && real_other && !strcmp(real, real_other);
+    free(real);
+    free(real_other);
+    return same;
+}
+
+static int load_file(const char *path, const char *skip, struct template_file *out,
+                     struct error *err)
+{
+    if (access(path, F_OK) || is_same(path, skip))
         return 0;
     if (file_read(path, LIMIT_TEMPLATE, &out->text, err))
         return -1;
@@ -115,15 +134,15 @@ static int load_file(const char *path, struct template_file *out, struct error *
     return 1;
 }
 
-static int load_from(const char *folder, const char *name, struct template_file *out,
-                     struct error *err)
+static int load_from(const char *folder, const char *name, const char *skip,
+                     struct template_file *out, struct error *err)
 {
     /* A name stays below the folder it is looked for in. */
     if (!folder || name[0] == '/' || strstr(name, ".."))
         return 0;
     struct buf path = BUF_INIT;
     buf_addf(&path, "%s/%s.md", folder, name);
-    int rc = load_file(path.data, out, err);
+    int rc = load_file(path.data, skip, out, err);
     buf_release(&path);
     return rc;
 }
@@ -156,18 +175,19 @@ static bool is_path(const char *name)
 }
 
 static int load(const struct template_folders *folders, const char *name, bool is_file,
-                struct template_file *out, struct error *err)
+                const char *skip, struct template_file *out, struct error *err)
 {
     memset(out, 0, sizeof *out);
     buf_init(&out->text);
+    buf_init(&out->front);
     buf_init(&out->source);
     buf_init(&out->title);
     buf_init(&out->description);
-    int rc = is_file ? load_file(name, out, err) : 0;
+    int rc = is_file ? load_file(name, NULL, out, err) : 0;
     if (!rc)
-        rc = load_from(folders->beside, name, out, err);
+        rc = load_from(folders->beside, name, skip, out, err);
     if (!rc)
-        rc = load_from(folders->user, name, out, err);
+        rc = load_from(folders->user, name, skip, out, err);
     if (!rc)
         rc = load_shipped(name, out);
     if (rc < 1) {
@@ -182,13 +202,40 @@ static int load(const struct template_folders *folders, const char *name, bool i
 int template_load(const struct template_folders *folders, const char *name,
                   struct template_file *out, struct error *err)
 {
-    return load(folders, name, is_path(name), out, err);
+    return load(folders, name, is_path(name), NULL, out, err);
 }
 
-int template_load_inside(const struct template_folders *folders, const char *name,
+int template_load_inside(const struct template_folders *folders, const char *name, const char *skip,
                          struct template_file *out, struct error *err)
 {
-    return load(folders, name, false, out, err);
+    return load(folders, name, false, skip, out, err);
+}
+
+static int refuse(const struct template_folders *folders, const char *name, struct error *err)
+{
+    struct strv names = {0};
+    struct nearest best = {0};
+    struct buf all = BUF_INIT;
+    template_names(folders, &names);
+    for (size_t i = 0; i < names.n; i++) {
+        nearest_consider(&best, name, names.v[i]);
+        buf_addf(&all, "%s%s", i ? ", " : "", names.v[i]);
+    }
+    if (best.word)
+        error_set(err, "there is no template '%s': did you mean '%s'?", name, best.word);
+    else
+        error_set(err, "there is no template '%s': use a file's path, or one of %s", name,
+                  all.data);
+    buf_release(&all);
+    strv_release(&names);
+    return -1;
+}
+
+int template_need(const struct template_folders *folders, const char *name,
+                  struct template_file *out, struct error *err)
+{
+    int rc = template_load(folders, name, out, err);
+    return rc == 1 ? 0 : rc ? -1 : refuse(folders, name, err);
 }
 
 static void add_folder(const char *folder, struct strv *out)
@@ -211,5 +258,22 @@ void template_names(const struct template_folders *folders, struct strv *out)
     for (const struct embedded_template *t = embedded_templates; t->name; t++)
         if (!strpbrk(t->name, "/."))
             strv_add(out, t->name);
+    strv_sort_unique(out);
+}
+
+void template_fields(const struct template_folders *folders, struct strv *out)
+{
+    struct strv names = {0};
+    template_names(folders, &names);
+    for (size_t i = 0; i < names.n; i++) {
+        struct template_file file;
+        struct error ignored = ERROR_INIT; /* who renders it is told */
+        if (load(folders, names.v[i], false, NULL, &file, &ignored) < 1)
+            continue;
+        for (size_t k = 0; k < file.fields.n; k++)
+            strv_add(out, file.fields.v[k]);
+        template_release(&file);
+    }
+    strv_release(&names);
     strv_sort_unique(out);
 }

@@ -21,14 +21,18 @@ struct template_folders {
 
 struct template_file {
     struct buf text;   /* without its front matter */
+    struct buf front;  /* that: the lines before it, as they are; "" where there is none */
     int first_line;    /* of the text within the file: what stood before are front matter lines */
     struct buf source; /* its path, or "standard (shipped)" */
     bool shipped;
     /* Of the front matter: */
     struct buf title, description;
-    struct strv needs; /* "requires: impact, causes": names of what it shows (doc/view.h) that are
-                          to be there before the document goes out; 'check' asks for them */
-    bool public;       /* "edition: public": --public goes without saying */
+    struct strv fields; /* "fields: leadup, fault": fields of its own beside the five, that it, what
+                           it extends and its partials name; 'set' knows them */
+    struct strv needs;  /* "requires: impact, causes, fault": names of what it shows (of
+                           doc/view.h, or of its fields) that are to be there before the document
+                           goes out; 'check' asks for them */
+    bool public;        /* "edition: public": --public goes without saying */
     unsigned figures; /* "figures: phases": TEMPLATE_FIGURE…, on a page; both where it says nothing,
                          "none" is none */
 };
@@ -37,13 +41,20 @@ void template_release(struct template_file *file);
 /* 1: found, 0: there is none, -1. NAME is "standard", "partials/timeline" or a path. */
 int template_load(const struct template_folders *folders, const char *name,
                   struct template_file *out, struct error *err);
+/* The same, but one that is not found is refused with the nearest. */
+int template_need(const struct template_folders *folders, const char *name,
+                  struct template_file *out, struct error *err);
 
 /* The same of a name that stands in a template: never a path, for a template can come from
- * anywhere. */
-int template_load_inside(const struct template_folders *folders, const char *name,
+ * anywhere. The file SKIP (NULL: none) is passed over: what stands in its own place in front of
+ * another one may extend that by the same name. */
+int template_load_inside(const struct template_folders *folders, const char *name, const char *skip,
                          struct template_file *out, struct error *err);
 
 /* Names of all that can be found, sorted, without partials; for messages and completion. */
 void template_names(const struct template_folders *folders, struct strv *out);
+
+/* The fields that all of them name, sorted. */
+void template_fields(const struct template_folders *folders, struct strv *out);
 
 #endif

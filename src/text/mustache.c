@@ -95,14 +95,40 @@ void mustache_free(struct mustache *template)
     free(template);
 }
 
+/* The unit that a tag names; -1: it names none. */
+static int unit_put_by(const struct mustache *template, const struct code_tag *tag)
+{
+    if (tag->sigil != '>' && tag->sigil != '<')
+        return -1;
+    for (int i = 1; i < template->n_units; i++)
+        if (template->units[i].name_len == tag->len &&
+            !memcmp(template->units[i].name, tag->name, tag->len))
+            return i;
+    return -1;
+}
+
 int mustache_tags(const struct mustache *template, mustache_tag_fn each, void *self)
 {
     for (int u = 0; u < template->n_units; u++) {
         const struct code_unit *unit = &template->units[u];
         for (int i = 0; i < unit->n_tags; i++) {
             const struct code_tag *tag = &unit->tags[i];
-            int rc =
-                each(self, unit->source, tag->line, tag->column, tag->sigil, tag->name, tag->len);
+            int puts = unit_put_by(template, tag);
+            struct mustache_tag shown = {
+                .unit = u,
+                .source = unit->source,
+                .text = unit->text,
+                .begin = tag->begin,
+                .end = tag->end,
+                .line = tag->line,
+                .column = tag->column,
+                .sigil = tag->sigil,
+                .name = tag->name,
+                .len = tag->len,
+                .puts = puts,
+                .missing = puts >= 0 && !template->units[puts].source,
+            };
+            int rc = each(self, &shown);
             if (rc)
                 return rc;
         }

@@ -136,12 +136,23 @@ int mustache_render(const struct mustache *template, const struct mustache_provi
 extern const struct mustache_policy mustache_html;
 extern const struct mustache_policy mustache_plain;
 
-/* Every tag of a compiled template and then of its partials, each in its own order, for template
- * check: names with where they stand. SIGIL is what stands before the name, # ^ / > < $ & {, or 0;
- * comments and delimiters have no name and are left out. Stops at a result that is not 0 and
- * returns it. */
-typedef int (*mustache_tag_fn)(void *self, const char *source, int line, int column, char sigil,
-                               const char *name, size_t len);
+/* A tag, for template check. */
+struct mustache_tag {
+    int unit;           /* that it stands in: 0 is the template itself, then come its partials */
+    const char *source; /* the unit's, for messages */
+    const char *text;   /* the unit's, whole */
+    size_t begin, end;  /* where the tag stands in that */
+    int line, column;
+    char sigil; /* what stands before the name, # ^ / > < $ & {, or 0 */
+    const char *name;
+    size_t len;
+    int puts;     /* the unit that > and < put in; else -1 */
+    bool missing; /* there is none */
+};
+
+/* Every tag of a compiled template and then of its partials, each in its own order; comments and
+ * delimiters have no name and are left out. Stops at a result that is not 0 and returns it. */
+typedef int (*mustache_tag_fn)(void *self, const struct mustache_tag *tag);
 int mustache_tags(const struct mustache *template, mustache_tag_fn each, void *self);
 
 #endif

@@ -49,6 +49,7 @@ struct code_op {
 struct code_tag {
     const char *name;
     size_t len;
+    size_t begin, end; /* in the unit's text */
     int line, column;
     char sigil;
 };

@@ -130,6 +130,8 @@ static void add_tag(struct compiler *c, const struct scan_tag *tag)
     u->tags[u->n_tags++] = (struct code_tag){
         .name = tag->name,
         .len = tag->len,
+        .begin = tag->begin,
+        .end = tag->end,
         .line = tag->line,
         .column = tag->column,
         .sigil = tag->sigil,

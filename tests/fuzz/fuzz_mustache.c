@@ -77,11 +77,11 @@ static int sink(void *self, const char *bytes, size_t len, struct error *err)
     return ((struct buf *)self)->len < (1u << 20) ? 0 : error_set(err, "enough");
 }
 
-static int see_tag(void *self, const char *source, int line, int column, char sigil,
-                   const char *name, size_t len)
+static int see_tag(void *self, const struct mustache_tag *tag)
 {
-    (void)self, (void)sigil, (void)name;
-    expect(source && line > 0 && column > 0 && len > 0);
+    (void)self;
+    expect(tag->source && tag->line > 0 && tag->column > 0 && tag->len > 0);
+    expect(tag->begin < tag->end);
     return 0;
 }
 

@@ -671,13 +671,16 @@ static void a_sink_can_refuse(void **state)
     json_decref(data);
 }
 
-static int list_tag(void *self, const char *source, int line, int column, char sigil,
-                    const char *name, size_t len)
+static int list_tag(void *self, const struct mustache_tag *tag)
 {
-    if (len == 4 && !memcmp(name, "stop", 4))
+    if (tag->len == 4 && !memcmp(tag->name, "stop", 4))
         return 7;
-    buf_addf(self, "%s:%d:%d %.1s%.*s\n", source, line, column, sigil ? &sigil : "", (int)len,
-             name);
+    assert_memory_equal(tag->text + tag->begin, "{{", 2);
+    assert_memory_equal(tag->text + tag->end - 2, "}}", 2);
+    assert_int_equal(tag->puts, tag->sigil == '>' || tag->sigil == '<' ? 1 : -1);
+    assert_false(tag->missing);
+    buf_addf(self, "%s:%d:%d %.1s%.*s\n", tag->source, tag->line, tag->column,
+             tag->sigil ? &tag->sigil : "", (int)tag->len, tag->name);
     return 0;
 }
 
