@@ -2,10 +2,11 @@
  * lengths, and its events on a time axis.
  *
  * What is drawn follows from the view alone, so a public edition's picture holds what its text
- * holds. A picture is one <svg> element, responsive (a viewBox, no fixed width), with role="img", a
- * <title> and a <desc> that says in words what it shows. It has no script, no colour of its own and
- * no size of text: those are classes that the page's style sheet (templates/page.css) defines, for
- * light, dark and print. Every text in it is escaped; every id in it begins with the chart's name.
+ * holds. A picture is a <figure> with a caption and one <svg>, as wide as there is room
+ * (doc/chart_svg.h), with role="img", a <title> and a <desc> that says in words what it shows. It
+ * has no script, no colour, no style and no size of text of its own: those are classes that the
+ * page's style sheet (templates/page.css) defines, for light, dark and print. Every text in it is
+ * escaped; every id in it begins with the chart's name.
  *
  * Times are shown in the view's zone. */
 #ifndef DOC_CHART_H

@@ -159,9 +159,9 @@ int facts_read(struct db *db, const struct incident *incident, struct facts *out
     return 0;
 }
 
-/* An uncertain moment can't lie outside of the incident it belongs to, where it can lie inside. */
-static struct moment clip(struct moment m, const struct facts *f)
+struct moment facts_within(const struct facts *f, const struct moment *moment)
 {
+    struct moment m = *moment;
     if (f->end.at != NONE && m.high > f->end.high && m.low <= f->end.high)
         m.high = f->end.high;
     if (f->start_known && m.low < f->start.low && m.high >= f->start.low)
@@ -175,7 +175,7 @@ static struct span between(const struct facts *f, const struct moment *from,
     struct span span = {false, 0, 0};
     if (from->at == NONE || to->at == NONE)
         return span;
-    struct moment a = clip(*from, f), b = clip(*to, f);
+    struct moment a = facts_within(f, from), b = facts_within(f, to);
     span.known = true;
     span.low = b.low - a.high;
     span.high = b.high - a.low;

@@ -65,4 +65,8 @@ struct span {
 };
 struct span facts_duration(const struct facts *facts, enum duration which);
 
+/* A moment of the incident as durations count it: an uncertain one can't lie outside of the
+ * incident where it can lie inside. */
+struct moment facts_within(const struct facts *facts, const struct moment *moment);
+
 #endif
