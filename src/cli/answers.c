@@ -93,7 +93,8 @@ int print_events_json(struct app *app, const struct subject *subject, const int6
         rc = record_need(app->db, RECORD_EVENT, ids[i], &event, err);
         if (rc)
             break;
-        struct view_event item = {&event, event.under != NONE, false, NULL, NONE};
+        struct view_event item = {
+            .event = &event, .detail = event.under != NONE, .above = NONE, .before = NONE};
         buf_adds(&out.buf, i ? ",\n " : "");
         rc = view_json_line(&view, &shape_event, &item, false, &out, err);
         record_release(RECORD_EVENT, &event);

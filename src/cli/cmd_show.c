@@ -142,7 +142,10 @@ static int show_record(struct app *app, const struct ref *ref, struct error *err
     int rc = view_open(&view, app->db, ref->incident, app->zone_given ? &app->zone : NULL, app->now,
                        err);
     if (!rc) {
-        struct view_event item = {&record.event, record.event.under != NONE, false, NULL, NONE};
+        struct view_event item = {.event = &record.event,
+                                  .detail = record.event.under != NONE,
+                                  .above = NONE,
+                                  .before = NONE};
         const void *object = ref->kind == RECORD_EVENT ? (const void *)&item : &record;
         if (app->global.json) {
             struct json_out out = {BUF_INIT, sink_answer, app};

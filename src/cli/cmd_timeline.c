@@ -56,7 +56,7 @@ static int receive(struct receiver *r, const struct event *event, struct timelin
     }
     if (event->under != NONE)
         return 0; /* it stands within the event that it is under */
-    struct view_event item = {event, false, false, timeline, NONE};
+    struct view_event item = {.event = event, .timeline = timeline, .above = NONE, .before = NONE};
     buf_adds(&r->json->buf, r->count > 1 ? ",\n " : "");
     if (view_json_line(r->view, &shape_event, &item, false, r->json, err))
         return -1;

@@ -225,7 +225,10 @@ static int add_json(struct app *app, const struct ref *ref, struct json_out *out
     int rc =
         view_open(&view, app->db, incident, app->zone_given ? &app->zone : NULL, app->now, err);
     if (!rc && ref->kind == RECORD_EVENT) {
-        struct view_event item = {&record.event, record.event.under != NONE, false, NULL, NONE};
+        struct view_event item = {.event = &record.event,
+                                  .detail = record.event.under != NONE,
+                                  .above = NONE,
+                                  .before = NONE};
         rc = view_json_line(&view, &shape_event, &item, false, out, err);
     } else if (!rc && ref->kind == RECORD_INCIDENT) {
         rc = view_json_incident(&view, false, true, 1, out, err);

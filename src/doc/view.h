@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "doc/phases.h"
 #include "store/db.h"
 #include "store/facts.h"
 #include "store/record.h"
@@ -85,7 +86,7 @@ void view_get(struct view *v, const struct view_shape *shape, const struct view_
 
 extern const struct view_shape shape_incident, shape_event, shape_cause, shape_measure,
     shape_lesson, shape_action, shape_section, shape_revision, shape_role, shape_milestones,
-    shape_durations, shape_duration, shape_field;
+    shape_durations, shape_duration, shape_field, shape_phase;
 
 #define VIEW_SECTION_DEPTH 32 /* sections that stand after each other */
 
@@ -103,6 +104,19 @@ struct view_event {
     bool new_day;              /* the first of its day in the timeline */
     struct timeline *timeline; /* that it was just given by; NULL: it was read by itself */
     int64_t above; /* of a detail: when the event happened that it is under; NONE: not known */
+    /* Within a phase: */
+    int64_t before; /* when the one before it happened; NONE: it is the first of all */
+    bool begins;    /* it is the phase's first */
+};
+
+/* A phase, or what stands before the first of them or after the last in the story of an incident.
+ */
+struct view_phase {
+    const char *name; /* "undetected", …; "before", "after", "all" */
+    bool counted;     /* false: 'phase' says nothing */
+    struct phase phase;
+    int64_t first, last; /* the instants of the events in it */
+    int64_t before;      /* when the event before it happened; NONE: not told */
 };
 
 struct view_span {
@@ -111,7 +125,8 @@ struct view_span {
 };
 
 struct view_role {
-    const char *role, *name;
+    const char *role, *name; /* role: NULL where they have none */
+    bool again;              /* not the first of the list */
 };
 
 /* The record that a revision is about. */

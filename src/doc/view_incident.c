@@ -117,90 +117,6 @@ static void get_self(struct view *v, const void *object, struct view_value *out)
     put_object(out, v);
 }
 
-/* Roles stand in one column, as JSON. */
-struct role_list {
-    json_t *all;
-    size_t next;
-    struct view_role item;
-};
-
-static int step_roles(struct view *v, const void *object, void **state, const void **item,
-                      struct error *err)
-{
-    (void)object;
-    (void)err;
-    struct role_list *list = *state;
-    if (!list) {
-        *state = list = xcalloc(1, sizeof *list);
-        list->all = v->incident.roles ? json_loads(v->incident.roles, 0, NULL) : NULL;
-    }
-    json_t *role = json_array_get(list->all, list->next++);
-    if (!role)
-        return 0;
-    list->item.role = json_string_value(json_object_get(role, "role"));
-    list->item.name = json_string_value(json_object_get(role, "name"));
-    *item = &list->item;
-    return 1;
-}
-
-static void done_roles(void *state)
-{
-    struct role_list *list = state;
-    if (!list)
-        return;
-    json_decref(list->all);
-    free(list);
-}
-
-static const struct view_field role_fields[] = {
-    {"role", VIEW_TEXT, SEEN_EVERYWHERE, "what they did", "commander", NULL,
-     offsetof(struct view_role, role), NULL, NULL, NULL},
-    {"name", VIEW_TEXT, SEEN_EVERYWHERE, "who", "alice", NULL, offsetof(struct view_role, name),
-     NULL, NULL, NULL},
-    VIEW_END,
-};
-const struct view_shape shape_role = {"ROLE", role_fields, false};
-
-/* The timeline, with the day that it is on. */
-struct event_list {
-    struct timeline timeline;
-    struct view_event item;
-    int64_t day; /* of the last event, in the view's zone */
-};
-
-static int step_events(struct view *v, const void *object, void **state, const void **item,
-                       struct error *err)
-{
-    (void)object;
-    struct event_list *list = *state;
-    if (!list) {
-        *state = list = xcalloc(1, sizeof *list);
-        list->day = NONE;
-        list->item.timeline = &list->timeline;
-        if (timeline_open(&list->timeline, v->db, v->incident.id, NONE, v->columns, err))
-            return -1;
-    }
-    int rc = timeline_next(&list->timeline, &list->item.event, err);
-    if (rc < 1)
-        return rc;
-    instant at = list->item.event->at;
-    int64_t local = at + zone_offset(&v->zone, at, NULL) * SECOND;
-    int64_t day = local / DAY - (local % DAY < 0);
-    list->item.new_day = day != list->day;
-    list->day = day;
-    *item = &list->item;
-    return 1;
-}
-
-static void done_events(void *state)
-{
-    struct event_list *list = state;
-    if (!list)
-        return;
-    timeline_close(&list->timeline);
-    free(list);
-}
-
 #define STEP_ALL(name, kind)                                                                       \
     static int step_##name(struct view *v, const void *object, void **state, const void **item,    \
                            struct error *err)                                                      \
@@ -243,6 +159,50 @@ static int step_causes_of(struct view *v, const char *kind, void **state, const 
             continue;
         v->again = again;
         return 1;
+    }
+    return rc;
+}
+
+/* Whether another cause answers its "why?". 1, 0, -1 */
+static int is_answered(struct view *v, const struct cause *cause, struct error *err)
+{
+    struct cursor c = {0};
+    int rc = cursor_open_list(&c, v->db, RECORD_CAUSE, v->incident.id, err);
+    while (!rc && (rc = cursor_next(&c, err)) == 1 && c.row.cause.why != cause->id)
+        rc = 0;
+    cursor_close(&c);
+    return rc;
+}
+
+/* Root causes with answers to their "why?", and those that end such a chain. */
+static int step_explained(struct view *v, const void *object, void **state, const void **item,
+                          struct error *err)
+{
+    (void)object;
+    int rc, answered;
+    bool again = *state != NULL;
+    while ((rc = step_causes_of(v, "root", state, item, err)) == 1) {
+        if ((answered = is_answered(v, *item, err)) == 0)
+            continue;
+        v->again = again;
+        return answered;
+    }
+    return rc;
+}
+
+static int step_final(struct view *v, const void *object, void **state, const void **item,
+                      struct error *err)
+{
+    (void)object;
+    int rc, answered;
+    bool again = *state != NULL;
+    while ((rc = view_step_records(v, RECORD_CAUSE, state, item, err)) == 1) {
+        if (strcmp(((const struct cause *)*item)->kind, "root") != 0)
+            continue;
+        if ((answered = is_answered(v, *item, err)) == 1)
+            continue;
+        v->again = again;
+        return answered ? -1 : 1;
     }
     return rc;
 }
@@ -321,7 +281,7 @@ STEP_OF(after_conclusion, view_step_sections, 5)
 STEP_OF(last_sections, view_step_sections, -1)
 STEP_OF(more, view_step_sections, -2)
 
-static void get_services_text(struct view *v, const void *object, struct view_value *out)
+void view_get_services_text(struct view *v, const void *object, struct view_value *out)
 {
     (void)object;
     buf_reset(&v->scratch);
@@ -397,7 +357,8 @@ static const struct view_field fields[] = {
     INCIDENT(own_end, VIEW_TIME, "the end as set, or null", "null"),
     INCIDENT(services, VIEW_STRINGS, "what was hit", "[\"checkout\"]"),
     INCIDENT(tags, VIEW_STRINGS, "words, sorted", "[]"),
-    VIEW_EACH("roles", SEEN_EVERYWHERE, "who did what", shape_role, step_roles, done_roles),
+    VIEW_EACH("roles", SEEN_EVERYWHERE, "who did what", shape_role, view_step_roles,
+              view_done_people),
     INCIDENT(affected, VIEW_TEXT, "how many users, as typed", "~75%"),
     VIEW_GET("affected_percent", VIEW_NUMBER, SEEN_EVERYWHERE, "the percentage in that", "75",
              get_affected_percent),
@@ -409,8 +370,8 @@ static const struct view_field fields[] = {
                get_self, shape_milestones),
     VIEW_INNER("durations", SEEN_EVERYWHERE, "what follows from these", "…", get_self,
                shape_durations),
-    VIEW_EACH("events", SEEN_EVERYWHERE, "the timeline, in order", shape_event, step_events,
-              done_events),
+    VIEW_EACH("events", SEEN_EVERYWHERE, "the timeline, in order", shape_event, view_step_events,
+              view_done_events),
     VIEW_EACH("causes", SEEN_EVERYWHERE, "why it happened", shape_cause, step_causes,
               view_done_records),
     VIEW_EACH("measures", SEEN_EVERYWHERE, "improvements decided on", shape_measure, step_measures,
@@ -450,11 +411,45 @@ static const struct view_field fields[] = {
              get_severity_label),
     VIEW_GET("resolved", VIEW_BOOL, SEEN_BY_TEMPLATES, "whether it is over", "true", get_over),
     VIEW_GET("services_text", VIEW_TEXT, SEEN_BY_TEMPLATES, "its services on one line",
-             "checkout, cart", get_services_text),
+             "checkout, cart", view_get_services_text),
     VIEW_EACH("times", SEEN_BY_TEMPLATES, "TTD, TTA, TTM and TTR, those that are known",
               shape_duration, step_times, free),
+    VIEW_EACH("key_events", SEEN_BY_TEMPLATES,
+              "the events that are marked key; where none is, the milestones", shape_event,
+              view_step_key_events, view_done_events),
+    VIEW_EACH("latest", SEEN_BY_TEMPLATES,
+              "the last event that is key or no mere note, as a list of one", shape_event,
+              view_step_latest, view_done_latest),
+    VIEW_EACH("phases", SEEN_BY_TEMPLATES, "what it was waiting for, one after the other",
+              shape_phase, view_step_phases, free),
+    VIEW_EACH("chapters", SEEN_BY_TEMPLATES,
+              "the phases, with what happened before and after them, as parts of a story",
+              shape_phase, view_step_chapters, free),
+    VIEW_EACH("others", SEEN_BY_TEMPLATES, "who has no role and is named in the timeline",
+              shape_role, view_step_others, view_done_people),
+    VIEW_EACH("authors", SEEN_BY_TEMPLATES, "who recorded it", shape_role, view_step_authors,
+              view_done_people),
+    VIEW_GET("in_short", VIEW_TEXT, SEEN_BY_TEMPLATES, "the incident in a sentence or two",
+             "From 2023-06-01 08:00 to 11:30 UTC (3 h 30 min) there was an incident with checkout.",
+             view_get_in_short),
+    VIEW_GET("length", VIEW_TEXT, SEEN_BY_TEMPLATES, "how long it was, or is so far", "3 h 30 min",
+             view_get_length),
+    VIEW_GET("date", VIEW_TEXT, SEEN_BY_TEMPLATES, "the day that it began on", "2023-06-01",
+             view_get_date),
+    VIEW_GET("zone_label", VIEW_TEXT, SEEN_BY_TEMPLATES, "the zone, as it is put behind a time",
+             "UTC", view_get_zone_label),
+    VIEW_GET("review_day", VIEW_TEXT, SEEN_BY_TEMPLATES, "the day that it is reviewed",
+             "2023-06-05", view_get_review_day),
+    VIEW_GET("progress", VIEW_TEXT, SEEN_BY_TEMPLATES, "how far the action items are",
+             "2 of 5 action items are done", view_get_progress),
     VIEW_EACH("root_causes", SEEN_BY_TEMPLATES, "causes of the kind root", shape_cause,
               step_root_causes, view_done_records),
+    VIEW_EACH("explained_causes", SEEN_BY_TEMPLATES,
+              "root causes that have answers to their \"why?\"", shape_cause, step_explained,
+              view_done_records),
+    VIEW_EACH("final_causes", SEEN_BY_TEMPLATES,
+              "causes of the kind root whose \"why?\" nothing answers: where the whys end",
+              shape_cause, step_final, view_done_records),
     VIEW_EACH("triggers", SEEN_BY_TEMPLATES, "causes of the kind trigger", shape_cause,
               step_triggers, view_done_records),
     VIEW_EACH("contributing_factors", SEEN_BY_TEMPLATES, "causes of the kind contributing",
@@ -497,5 +492,5 @@ const struct view_shape shape_incident = {"INCIDENT", fields, false};
 const struct view_shape *const view_shapes[] = {
     &shape_incident,  &shape_event,    &shape_cause,    &shape_measure, &shape_lesson,
     &shape_action,    &shape_section,  &shape_field,    &shape_role,    &shape_milestones,
-    &shape_durations, &shape_duration, &shape_revision, NULL,
+    &shape_durations, &shape_duration, &shape_revision, &shape_phase,   NULL,
 };

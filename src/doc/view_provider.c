@@ -14,6 +14,7 @@ enum node_type {
     NODE_OBJECT,
     NODE_VALUE,
     NODE_HAS,
+    NODE_ANY, /* has_A_or_B: its field is the name's number */
     NODE_LIST,
     NODE_FIELDS,
     NODE_STRING,
@@ -153,15 +154,46 @@ static bool get_has(struct view_provider *p, struct mustache_node in, const char
     return field >= 0;
 }
 
+static enum mustache_kind kind(void *self, struct mustache_node node);
+
+/* has_A_or_B: whether any of them has anything in it. */
+static bool get_any(struct view_provider *p, struct mustache_node in, int name,
+                    struct mustache_node *out)
+{
+    const char *text = p->names.v[name];
+    if (strncmp(text, "has_", 4) != 0 || !strstr(text, "_or_"))
+        return false;
+    set(out, in.pointer, NODE(NODE_ANY, NODE_SHAPE(in.number), name));
+    return true;
+}
+
+static bool has_any(struct view_provider *p, struct mustache_node node)
+{
+    struct mustache_node in = {node.pointer, NODE(NODE_OBJECT, NODE_SHAPE(node.number), 0)}, one;
+    struct buf part = BUF_INIT;
+    bool any = false;
+    for (const char *from = p->names.v[NODE_FIELD(node.number)] + 4, *to; !any && from;
+         from = to ? to + 4 : NULL) {
+        to = strstr(from, "_or_");
+        buf_reset(&part);
+        buf_adds(&part, "has_");
+        buf_add(&part, from, to ? (size_t)(to - from) : strlen(from));
+        any = get_has(p, in, part.data, &one) && kind(p, one) != MUSTACHE_FALSE;
+    }
+    buf_release(&part);
+    return any;
+}
+
 /* A name that is no field of the object. */
-static bool get_other(struct view_provider *p, struct mustache_node in, const char *name,
+static bool get_other(struct view_provider *p, struct mustache_node in, int number,
                       struct mustache_node *out)
 {
+    const char *name = p->names.v[number];
     if (NODE_TYPE(in.number) == NODE_FIELDS)
         return get_named(p, name, true, out);
     if (NODE_TYPE(in.number) != NODE_OBJECT)
         return false;
-    if (get_has(p, in, name, out))
+    if (get_has(p, in, name, out) || get_any(p, in, number, out))
         return true;
     return view_shapes[NODE_SHAPE(in.number)] == &shape_incident && get_named(p, name, false, out);
 }
@@ -175,7 +207,7 @@ static bool get(void *self, struct mustache_node in, int name, struct mustache_n
     if (NODE_TYPE(in.number) == NODE_OBJECT)
         number = p->nodes[(size_t)name * VIEW_SHAPES_MOST + (size_t)NODE_SHAPE(in.number)];
     if (!number)
-        return get_other(p, in, p->names.v[name], out);
+        return get_other(p, in, name, out);
     if (NODE_TYPE(number) == NODE_INNER)
         enter_field(p, in, number, out);
     else
@@ -327,6 +359,8 @@ static enum mustache_kind kind(void *self, struct mustache_node node)
         if (field_of(node)->type == VIEW_LIST || field_of(node)->type == VIEW_STRINGS)
             return is_filled(p, list) ? MUSTACHE_VALUE : MUSTACHE_FALSE;
         return is_true(p, node) ? MUSTACHE_VALUE : MUSTACHE_FALSE;
+    case NODE_ANY:
+        return has_any(p, node) ? MUSTACHE_VALUE : MUSTACHE_FALSE;
     default:
         return MUSTACHE_FALSE;
     }

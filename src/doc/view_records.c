@@ -220,6 +220,24 @@ static void get_action_marker(struct view *v, const void *object, struct view_va
     put_marker(v, 'a', ((const struct action *)object)->id, out);
 }
 
+/* "open", "done 2023-06-20 (https://…)", "dropped: the service is retired". */
+static void get_outcome(struct view *v, const void *object, struct view_value *out)
+{
+    const struct action *a = object;
+    struct buf *s = &v->scratch;
+    buf_reset(s);
+    buf_adds(s, a->status);
+    if (!strcmp(a->status, "dropped") && a->reason)
+        buf_addf(s, ": %s", a->reason);
+    if (a->done_at != NONE) {
+        buf_addc(s, ' ');
+        when_add_date(s, a->done_at, &v->zone);
+    }
+    if (a->proof)
+        buf_addf(s, " (%s)", a->proof);
+    put_scratch(v, out);
+}
+
 #define ACTION(column, type, meaning, example)                                                     \
     VIEW_COLUMN(action, column, type, SEEN_EVERYWHERE, meaning, example)
 
@@ -245,6 +263,8 @@ static const struct view_field action_fields[] = {
     VIEW_GET("done", VIEW_BOOL, SEEN_BY_TEMPLATES, "whether it is done", "false", get_done),
     VIEW_GET("closed", VIEW_BOOL, SEEN_BY_TEMPLATES, "whether it is done or dropped", "false",
              get_closed),
+    VIEW_GET("outcome", VIEW_TEXT, SEEN_BY_TEMPLATES, "its status, with when, proof or why",
+             "done 2023-06-20", get_outcome),
     VIEW_GET("particulars", VIEW_TEXT, SEEN_BY_TEMPLATES,
              "owner, due date, priority, kind, ticket, …", "owner: alice, due: 2023-06-30",
              get_particulars),

@@ -56,11 +56,64 @@ void view_add_ref(struct view *v, enum record_kind kind, int64_t id);
 /* "2023-06-01 08:00 – 11:30 UTC (3 h 30 min)"; "WAT (UTC+01:00)". */
 void view_get_period(struct view *v, const void *object, struct view_value *out);
 void view_get_zone_name(struct view *v, const void *object, struct view_value *out);
+/* "checkout, cart" */
+void view_get_services_text(struct view *v, const void *object, struct view_value *out);
 
 /* Stepping through a list of records of one kind without more ado. */
 int view_step_records(struct view *v, enum record_kind kind, void **state, const void **item,
                       struct error *err);
 void view_done_records(void *state);
+
+/* Stepping through events: all, the key ones, those of a struct view_phase. The second gives the
+ * milestones where no event is marked key. */
+int view_step_events(struct view *v, const void *object, void **state, const void **item,
+                     struct error *err);
+int view_step_key_events(struct view *v, const void *object, void **state, const void **item,
+                         struct error *err);
+int view_step_phase_events(struct view *v, const void *object, void **state, const void **item,
+                           struct error *err);
+void view_done_events(void *state);
+/* The last event that is key or no mere note; where there is no such, the first. A list of one. */
+int view_step_latest(struct view *v, const void *object, void **state, const void **item,
+                     struct error *err);
+void view_done_latest(void *state);
+/* Whether it is the event of a milestone. */
+bool view_is_milestone(const struct view *v, const struct event *event);
+
+/* Stepping through the phases; through them with what stands before and after. */
+int view_step_phases(struct view *v, const void *object, void **state, const void **item,
+                     struct error *err);
+int view_step_chapters(struct view *v, const void *object, void **state, const void **item,
+                       struct error *err);
+
+/* Stepping through people, each a struct view_role: those with a role; those that only the timeline
+ * names; those who recorded. */
+int view_step_roles(struct view *v, const void *object, void **state, const void **item,
+                    struct error *err);
+int view_step_others(struct view *v, const void *object, void **state, const void **item,
+                     struct error *err);
+int view_step_authors(struct view *v, const void *object, void **state, const void **item,
+                      struct error *err);
+void view_done_people(void *state);
+
+/* What a short form says of an incident: fields of INCIDENT, see view_short.c. */
+void view_get_in_short(struct view *v, const void *object, struct view_value *out);
+void view_get_length(struct view *v, const void *object, struct view_value *out);
+void view_get_date(struct view *v, const void *object, struct view_value *out);
+void view_get_review_day(struct view *v, const void *object, struct view_value *out);
+void view_get_zone_label(struct view *v, const void *object, struct view_value *out);
+void view_get_progress(struct view *v, const void *object, struct view_value *out);
+
+/* What an event is told with in a story: fields of EVENT, see view_telling.c. */
+void view_get_telling(struct view *v, const void *object, struct view_value *out);
+void view_get_says(struct view *v, const void *object, struct view_value *out);
+void view_get_stop(struct view *v, const void *object, struct view_value *out);
+void view_get_paragraph(struct view *v, const void *object, struct view_value *out);
+
+/* A length for a sentence: "five minutes", "two and a half hours", "3 days". */
+void view_add_length(struct buf *out, int64_t micros);
+/* "5 June 2023", of an instant in the view's zone. */
+void view_add_long_date(struct view *v, struct buf *out, instant at);
 
 /* Stepping through the sections at one place of the document: an anchor's number, -1 for the end,
  * -2 for those whose place the document does not have. */

@@ -1,0 +1,226 @@
+/* PHASE: what an incident was waiting for, and the events that happened meanwhile. */
+#include "doc/view_value.h"
+
+#include "base/alloc.h"
+#include "time/when.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct view_phase *phase_of_object(const void *object)
+{
+    return object;
+}
+
+/* How each is named: in a table, above its part of a story, and what is said of its length. */
+struct words {
+    const char *name, *label, *heading;
+    const char *took;  /* "%s" is a length: one that is over */
+    const char *going; /* one that goes on */
+};
+
+static const struct words words[] = {
+    {"undetected", "Undetected", "Before it was noticed", "For %s nobody noticed.",
+     "For %s nobody has noticed."},
+    {"unacknowledged", "Unacknowledged", "Before it was taken on",
+     "It took %s until it was acknowledged.", "For %s nobody has taken it on."},
+    {"unmitigated", "Unmitigated", "Until users were no longer affected",
+     "It took %s until users were no longer affected.", "For %s users have been affected."},
+    {"unresolved", "Unresolved", "Until it was resolved", "It took %s to resolve it.",
+     "For %s it has not been resolved."},
+    {"before", "Before", "Beforehand", NULL, NULL},
+    {"after", "Afterwards", "Afterwards", NULL, NULL},
+    {"all", "Events", "What happened", NULL, NULL},
+    {0},
+};
+
+static const struct words *words_of(const void *object)
+{
+    const struct words *w = words;
+    while (strcmp(w->name, phase_of_object(object)->name) != 0)
+        w++;
+    return w;
+}
+
+static void get_label(struct view *v, const void *object, struct view_value *out)
+{
+    (void)v;
+    put_text(out, VIEW_TEXT, words_of(object)->label);
+}
+
+static void get_heading(struct view *v, const void *object, struct view_value *out)
+{
+    (void)v;
+    put_text(out, VIEW_TEXT, words_of(object)->heading);
+}
+
+static void get_length(struct view *v, const void *object, struct view_value *out)
+{
+    const struct view_phase *p = phase_of_object(object);
+    buf_reset(&v->scratch);
+    if (p->counted)
+        view_add_span(&v->scratch, &p->phase.length);
+    put_scratch(v, out);
+}
+
+/* "It took five minutes until it was acknowledged." */
+static void get_opening(struct view *v, const void *object, struct view_value *out)
+{
+    const struct view_phase *p = phase_of_object(object);
+    const struct words *w = words_of(object);
+    const char *form = p->counted && p->phase.going_on ? w->going : w->took;
+    buf_reset(&v->scratch);
+    if (p->counted && form) {
+        const char *rest = strstr(form, "%s");
+        buf_add(&v->scratch, form, (size_t)(rest - form));
+        if (p->phase.length.low == p->phase.length.high)
+            view_add_length(&v->scratch, p->phase.length.low);
+        else
+            view_add_span(&v->scratch, &p->phase.length);
+        buf_adds(&v->scratch, rest + 2);
+    }
+    put_scratch(v, out);
+}
+
+static void put_moment(struct view *v, const struct moment *m, struct view_value *out)
+{
+    enum precision p = PRECISION_EXACT;
+    buf_reset(&v->scratch);
+    precision_from_name(m->precision, &p);
+    if (p != PRECISION_DAY) {
+        when_add_date(&v->scratch, m->at, &v->zone);
+        buf_addc(&v->scratch, ' ');
+    }
+    if (p == PRECISION_EXACT)
+        when_add_clock(&v->scratch, when_shown(m->at, m->text[0]), &v->zone);
+    else
+        view_add_uncertain(v, &v->scratch, m->at, m->high, p, m->offset);
+    put_scratch(v, out);
+}
+
+static void get_from(struct view *v, const void *object, struct view_value *out)
+{
+    put_text(out, VIEW_TEXT, NULL);
+    if (phase_of_object(object)->counted)
+        put_moment(v, &phase_of_object(object)->phase.from, out);
+}
+
+static void get_until(struct view *v, const void *object, struct view_value *out)
+{
+    const struct view_phase *p = phase_of_object(object);
+    put_text(out, VIEW_TEXT, NULL);
+    if (p->counted && !p->phase.going_on)
+        put_moment(v, &p->phase.until, out);
+}
+
+static void get_going_on(struct view *v, const void *object, struct view_value *out)
+{
+    const struct view_phase *p = phase_of_object(object);
+    (void)v;
+    put_bool(out, p->counted && p->phase.going_on);
+}
+
+static const struct view_field fields[] = {
+    {"name", VIEW_TEXT, SEEN_BY_TEMPLATES,
+     "undetected, unacknowledged, unmitigated or unresolved; in chapters also before, after, all",
+     "unacknowledged", NULL, offsetof(struct view_phase, name), NULL, NULL, NULL},
+    VIEW_GET("label", VIEW_TEXT, SEEN_BY_TEMPLATES, "the same, as printed", "Unacknowledged",
+             get_label),
+    VIEW_GET("heading", VIEW_TEXT, SEEN_BY_TEMPLATES, "the heading of this part of a story",
+             "Before it was taken on", get_heading),
+    VIEW_GET("opening", VIEW_TEXT, SEEN_BY_TEMPLATES, "a sentence that says how long it was",
+             "It took five minutes until it was acknowledged.", get_opening),
+    VIEW_GET("length", VIEW_TEXT, SEEN_BY_TEMPLATES, "how long it was", "5 min", get_length),
+    VIEW_GET("from", VIEW_TEXT, SEEN_BY_TEMPLATES, "when it began", "2023-06-01 08:00", get_from),
+    VIEW_GET("until", VIEW_TEXT, SEEN_BY_TEMPLATES, "when it ended; nothing while it goes on",
+             "2023-06-01 08:05", get_until),
+    VIEW_GET("going_on", VIEW_BOOL, SEEN_BY_TEMPLATES, "whether it goes on", "false", get_going_on),
+    VIEW_EACH("events", SEEN_BY_TEMPLATES, "the events that happened in it", shape_event,
+              view_step_phase_events, view_done_events),
+    VIEW_END,
+};
+
+const struct view_shape shape_phase = {"PHASE", fields, false};
+
+/* The phases, or all parts of the story: one before the phases, one after, or only one. */
+struct phase_list {
+    struct view_phase all[PHASES + 2];
+    size_t n, next;
+};
+
+static struct view_phase part(const char *name, int64_t first, int64_t last, int64_t before)
+{
+    return (struct view_phase){.name = name, .first = first, .last = last, .before = before};
+}
+
+static void add_phases(const struct view *v, struct phase_list *list)
+{
+    struct phase phases[PHASES];
+    size_t n = phases_of(&v->facts, v->now, phases);
+    for (size_t i = 0; i < n; i++) {
+        struct view_phase *p = &list->all[list->n++];
+        instant from = phases[i].from.at;
+        *p = part(phase_names[phases[i].kind], i ? from + 1 : from,
+                  phases[i].going_on ? INT64_MAX : phases[i].until.at, i ? from : NONE);
+        p->counted = true;
+        p->phase = phases[i];
+    }
+}
+
+int view_step_phases(struct view *v, const void *object, void **state, const void **item,
+                     struct error *err)
+{
+    (void)object;
+    (void)err;
+    struct phase_list *list = *state;
+    if (!list) {
+        *state = list = xcalloc(1, sizeof *list);
+        add_phases(v, list);
+    }
+    *item = &list->all[list->next];
+    return list->next++ < list->n;
+}
+
+/* Whether any event happened in it. */
+static int has_events(struct view *v, const struct view_phase *phase, struct error *err)
+{
+    void *state = NULL;
+    const void *item;
+    int rc = view_step_phase_events(v, phase, &state, &item, err);
+    view_done_events(state);
+    return rc;
+}
+
+static void add_chapters(const struct view *v, struct phase_list *list)
+{
+    list->n = 1;
+    add_phases(v, list);
+    if (list->n == 1) {
+        list->all[0] = part("all", NONE, INT64_MAX, NONE);
+        return;
+    }
+    const struct view_phase *last = &list->all[list->n - 1];
+    list->all[0] = part("before", NONE, list->all[1].first - 1, NONE);
+    if (!last->phase.going_on)
+        list->all[list->n++] = part("after", last->last + 1, INT64_MAX, last->last);
+}
+
+int view_step_chapters(struct view *v, const void *object, void **state, const void **item,
+                       struct error *err)
+{
+    (void)object;
+    struct phase_list *list = *state;
+    if (!list) {
+        *state = list = xcalloc(1, sizeof *list);
+        add_chapters(v, list);
+    }
+    while (list->next < list->n) {
+        const struct view_phase *p = &list->all[list->next++];
+        int any = p->counted ? 1 : has_events(v, p, err);
+        if (any) {
+            *item = p;
+            return any;
+        }
+    }
+    return 0;
+}
