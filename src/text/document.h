@@ -122,8 +122,12 @@ struct pipe_table {
     struct table_row *row; /* row[0] is the header */
     size_t rows, columns;
     size_t begins; /* lines of the paragraph that stand before the header */
+    char *align;   /* of each column: 'l', 'c', 'r', or ' ' where the table doesn't say */
 };
 bool document_table(const struct document *d, const struct block *b, struct pipe_table *out);
+/* The same with the Markdown of the cells in place of their words: inlines, on one line. */
+bool document_table_markdown(const struct document *d, const struct block *b,
+                             struct pipe_table *out);
 void pipe_table_release(struct pipe_table *t);
 
 #endif

@@ -13,8 +13,9 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-/* Whether the line is a delimiter row ("|---|:--:|"); how many columns it has. */
-static size_t delimiter_columns(const char *s, size_t n)
+/* Whether the line is a delimiter row ("|---|:--:|"); how many columns it has. ALIGN, where not
+ * NULL, has room for them. */
+static size_t delimiter_columns(const char *s, size_t n, char *align)
 {
     size_t i = 0, columns = 0;
     bool pipe = memchr(s, '|', n) != NULL;
@@ -26,13 +27,17 @@ static size_t delimiter_columns(const char *s, size_t n)
             i++;
         if (i == n)
             break;
-        i += s[i] == ':';
+        bool left = s[i] == ':';
+        i += left;
         size_t dashes = 0;
         while (i < n && s[i] == '-')
             i++, dashes++;
         if (!dashes)
             return 0;
-        i += i < n && s[i] == ':';
+        bool right = i < n && s[i] == ':';
+        i += right;
+        if (align)
+            align[columns] = left && right ? 'c' : left ? 'l' : right ? 'r' : ' ';
         while (i < n && is_blank(s[i]))
             i++;
         columns++;
@@ -114,8 +119,16 @@ static bool is_plain(const char *s, size_t n)
     return true;
 }
 
-/* The words of a cell: inlines only, whatever it begins with. */
-static void add_cell(struct document *d, struct buf *out, const char *s, size_t n)
+/* Its Markdown: a pipe needs no backslash any more. */
+static void add_markdown(struct buf *out, const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!(s[i] == '\\' && i + 1 < n && s[i + 1] == '|'))
+            buf_addc(out, s[i]);
+}
+
+/* The words of a cell, or its Markdown: inlines only, whatever it begins with. */
+static void add_cell(struct document *d, struct buf *out, const char *s, size_t n, bool markdown)
 {
     struct buf text = BUF_INIT;
     trim(&s, &n);
@@ -123,10 +136,12 @@ static void add_cell(struct document *d, struct buf *out, const char *s, size_t 
         buf_add(out, s, n);
         return;
     }
+    if (markdown) {
+        add_markdown(out, s, n);
+        return;
+    }
     buf_adds(&text, "| ");
-    for (size_t i = 0; i < n; i++)
-        if (!(s[i] == '\\' && i + 1 < n && s[i + 1] == '|'))
-            buf_addc(&text, s[i]);
+    add_markdown(&text, s, n);
     document_add_definitions(d, &text);
     cmark_node *root = markdown_parse(&text), *paragraph = cmark_node_first_child(root);
     struct buf words = BUF_INIT;
@@ -141,7 +156,8 @@ static void add_cell(struct document *d, struct buf *out, const char *s, size_t 
     buf_release(&text);
 }
 
-static void add_row(struct document *d, struct pipe_table *t, const char *s, size_t n, int line)
+static void add_row(struct document *d, struct pipe_table *t, const char *s, size_t n, int line,
+                    bool markdown)
 {
     struct table_row *row = &t->row[t->rows++];
     *row = (struct table_row){.line = line, .n = t->columns};
@@ -158,7 +174,7 @@ static void add_row(struct document *d, struct pipe_table *t, const char *s, siz
         struct buf *cell = &row->cell[k < t->columns ? k : t->columns - 1];
         if (k >= t->columns && cell->len)
             buf_addc(cell, ' ');
-        add_cell(d, cell, s + i, end - i);
+        add_cell(d, cell, s + i, end - i, markdown);
         i = end + 1;
     }
 }
@@ -179,7 +195,7 @@ static int find_delimiter(const struct document *d, const struct block *b, int f
     int found = 0;
     for (int i = first + 1; i <= last && !found; i++) {
         line_of(d, b, i, &line);
-        *columns = delimiter_columns(line.data, line.len);
+        *columns = delimiter_columns(line.data, line.len, NULL);
         if (!*columns)
             continue;
         line_of(d, b, i - 1, &line);
@@ -190,7 +206,8 @@ static int find_delimiter(const struct document *d, const struct block *b, int f
     return found;
 }
 
-bool document_table(const struct document *d, const struct block *b, struct pipe_table *out)
+static bool read_table(const struct document *d, const struct block *b, bool markdown,
+                       struct pipe_table *out)
 {
     enum block_type type = block_type(b);
     *out = (struct pipe_table){.columns = 0};
@@ -209,15 +226,29 @@ bool document_table(const struct document *d, const struct block *b, struct pipe
     struct buf line = BUF_INIT;
     out->begins = (size_t)(delimiter - 1 - first);
     out->row = xreallocarray(NULL, (size_t)(last - first + 2), sizeof *out->row);
+    out->align = xcalloc(out->columns, 1);
+    line_of(d, b, delimiter, &line);
+    delimiter_columns(line.data, line.len, out->align);
     int offset = block_line(d, b) - first;
     for (int i = delimiter - 1; i <= last; i++) {
         if (i == delimiter)
             continue;
         line_of(d, b, i, &line);
-        add_row((struct document *)(uintptr_t)d, out, line.data, line.len, i + offset);
+        add_row((struct document *)(uintptr_t)d, out, line.data, line.len, i + offset, markdown);
     }
     buf_release(&line);
     return true;
+}
+
+bool document_table(const struct document *d, const struct block *b, struct pipe_table *out)
+{
+    return read_table(d, b, false, out);
+}
+
+bool document_table_markdown(const struct document *d, const struct block *b,
+                             struct pipe_table *out)
+{
+    return read_table(d, b, true, out);
 }
 
 void pipe_table_release(struct pipe_table *t)
@@ -228,5 +259,6 @@ void pipe_table_release(struct pipe_table *t)
         free(t->row[r].cell);
     }
     free(t->row);
+    free(t->align);
     *t = (struct pipe_table){.columns = 0};
 }
