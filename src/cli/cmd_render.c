@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "doc/page.h"
 #include "doc/render.h"
 #include "store/db.h"
 
@@ -13,13 +14,13 @@ struct render_options {
     bool refs;
 };
 
-static const char *const formats[] = {"md", "json", NULL};
+static const char *const formats[] = {"md", "html", "json", NULL};
 
 static const struct option options[] = {
     {"template", 't', OPTION_STRING, offsetof(struct render_options, template), "TEMPLATE",
      "its name, or a file's path; standard if not given", COMPLETE_TEMPLATE, NULL, NULL},
     {"format", 'f', OPTION_STRING, offsetof(struct render_options, format), "FORMAT",
-     "md or json; md if not given", COMPLETE_WORDS, formats, NULL},
+     "md, html or json; md if not given", COMPLETE_WORDS, formats, NULL},
     {"output", 'o', OPTION_STRING, offsetof(struct render_options, output), "FILE",
      "write it there, whole or not at all", COMPLETE_FILE, NULL, NULL},
     {"refs", 0, OPTION_FLAG, offsetof(struct render_options, refs), NULL,
@@ -35,17 +36,13 @@ struct job {
     struct view view;
 };
 
-static int write_document(void *self, FILE *stream, struct error *err)
+static bool is_format(const struct render_options *o, const char *format)
 {
-    struct job *job = self;
-    const struct render_options *o = job->options;
-    sink_fn *sink;
-    void *to = sink_choose(job->app, stream, &sink);
-    if (!job->app->global.json && !(o->format && !strcmp(o->format, "json"))) {
-        struct template_folders folders = {job->app->beside.data, job->app->user.data};
-        return render_markdown(&job->view, o->template ? o->template : "standard", &folders, sink,
-                               to, err);
-    }
+    return o->format && !strcmp(o->format, format);
+}
+
+static int write_json(struct job *job, sink_fn *sink, void *to, struct error *err)
+{
     struct json_out out = {BUF_INIT, sink, to};
     int rc = view_json_incident(&job->view, false, false, 0, &out, err);
     buf_addc(&out.buf, '\n');
@@ -55,15 +52,41 @@ static int write_document(void *self, FILE *stream, struct error *err)
     return rc;
 }
 
+static int write_document(void *self, FILE *stream, struct error *err)
+{
+    struct job *job = self;
+    const struct render_options *o = job->options;
+    struct template_folders folders = {job->app->beside.data, job->app->user.data};
+    const char *template = o->template ? o->template : "standard";
+    sink_fn *sink;
+    void *to = sink_choose(job->app, stream, &sink);
+    if (job->app->global.json || is_format(o, "json"))
+        return write_json(job, sink, to, err);
+    if (is_format(o, "html"))
+        return render_page(&job->view, template, &folders, sink, to, err);
+    return render_markdown(&job->view, template, &folders, sink, to, err);
+}
+
+/* What doesn't go together. */
+static int refuse(const struct app *app, const struct render_options *o, struct error *err)
+{
+    if (o->template && is_format(o, "json"))
+        return error_set(err, "-t and -f json don't go together: JSON has no template");
+    if (app->global.json && o->format && !is_format(o, "json"))
+        return error_set(err, "--json and -f %s don't go together: give one of them", o->format);
+    if (o->refs && (is_format(o, "json") || app->global.json))
+        return error_set(err, "--refs is for Markdown: JSON has the refs already");
+    if (o->refs && is_format(o, "html"))
+        return error_set(err, "--refs is for Markdown: on a page the refs are links already, as "
+                              "page.html#e3");
+    return 0;
+}
+
 static int run(struct app *app, const struct command *self, void *opts, int argc, char **argv,
                struct error *err)
 {
     struct render_options *o = opts;
-    if (o->template && o->format && !strcmp(o->format, "json"))
-        return error_set(err, "-t and -f json don't go together: JSON has no template");
-    if (o->refs && ((o->format && !strcmp(o->format, "json")) || app->global.json))
-        return error_set(err, "--refs is for Markdown: JSON has the refs already");
-    if (options_expect(self, argc, argv, 0, 1, err))
+    if (refuse(app, o, err) || options_expect(self, argc, argv, 0, 1, err))
         return -1;
     struct subject subject = {0};
     struct job job = {.app = app, .options = o};
@@ -84,6 +107,7 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
 static const struct example examples[] = {
     {"debrief render", "the current incident's postmortem, as Markdown"},
     {"debrief render -o postmortem.md 1", "the one of #1, into a file"},
+    {"debrief render -f html -o postmortem.html", "as a page, one file that needs nothing else"},
     {"debrief render --refs -o draft.md", "to be edited, and read back with 'import'"},
     {NULL, NULL},
 };
@@ -91,13 +115,16 @@ static const struct example examples[] = {
 const struct command cmd_render = {
     .name = "render",
     .group = "afterwards",
-    .usage = "[-t TEMPLATE] [-f md|json] [--refs] [-o FILE] [INCIDENT]",
+    .usage = "[-t TEMPLATE] [-f md|html|json] [--refs] [-o FILE] [INCIDENT]",
     .summary = "prints the postmortem",
     .description =
         "A template is looked up as a path, then in templates/ beside the database, then in "
         "$XDG_CONFIG_HOME/debrief/templates/, then among the shipped ones: standard.\n\n"
         "With -o the file is replaced when the document is complete; if anything fails it stays as "
         "it was. A pipe or a device is written directly.\n\n"
+        "With -f html it is a page: one file without a script, which asks nothing of any server, "
+        "for screens, phones and paper. Headings, events and other records can be linked to, as "
+        "postmortem.html#e3.\n\n"
         "With --refs each record's first line ends in a comment, <!--e3-->, and the document in "
         "one "
         "with the incident's uid: nobody sees them, and 'import' knows by them what was changed.",
