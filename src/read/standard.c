@@ -186,7 +186,7 @@ struct parts {
     const struct block *end; /* the mark at the document's end */
     enum standard_part of;   /* the part of the second level that is open; OTHER: a section */
     int level;               /* of the template's own heading that came last */
-    unsigned seen;
+    unsigned seen;           /* 1 << part */
     const char *after;
 };
 
@@ -239,6 +239,10 @@ static bool begin_third(struct parts *p, const struct block *b, bool parted)
         return false;
     if (now->part == STANDARD_TIMELINE && !parted && standard_is_day(p->s, b, &day))
         return false;
+    /* A narrative there can be once; of lists the second goes on with the first. */
+    if (part == STANDARD_RESOLUTION && p->seen & 1u << part)
+        part = STANDARD_OTHER;
+    p->seen |= part == STANDARD_OTHER ? 0 : 1u << part;
     p->level = 3;
     begin_part(p, part, b, 3);
     return true;

@@ -222,3 +222,15 @@ END
     run_debrief export
     [ "$out" = "$before" ] || failed 'the second import changes something'
 }
+
+@test "a second resolution is a section, and conflicts with nothing" {
+    given set resolution 'A restart.'
+    given render --refs -o doc.md
+    change 's/^A restart\.$/A restart.\n\n### Resolution\n\nAnd a rollback./'
+    given import doc.md
+    expect_line 'A restart.'
+    expect_line 'And a rollback.'
+    run_debrief show --json
+    expect_json 0 '.fields.resolution.text | rtrimstr("\n")' 'A restart.' \
+        '.sections[0].heading' Resolution
+}
