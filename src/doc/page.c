@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/limits.h"
+#include "doc/chart.h"
 #include "doc/embedded.h"
 #include "doc/page_data.h"
 #include "doc/render.h"
@@ -107,8 +108,25 @@ static void add_document(struct buf *html, const struct buf *markdown, struct ht
     buf_release(&words);
 }
 
+/* The pictures that the template asks for. */
+static int add_figures(struct view *v, const char *name, const struct template_folders *folders,
+                       struct buf *out, struct error *err)
+{
+    struct template_file file;
+    int rc = template_load(folders, name, &file, err);
+    if (rc < 1)
+        return rc ? rc : error_set(err, "the template '%s' is gone: render it again", name);
+    rc = 0;
+    if (file.figures & TEMPLATE_FIGURE_PHASES)
+        rc = chart_add_phases(out, v, err);
+    if (!rc && file.figures & TEMPLATE_FIGURE_TIMELINE)
+        rc = chart_add_timeline(out, v, err);
+    template_release(&file);
+    return rc;
+}
+
 static int write_page(struct view *v, const struct buf *html, const struct html_outline *outline,
-                      mustache_sink sink, void *self, struct error *err)
+                      const struct buf *figures, mustache_sink sink, void *self, struct error *err)
 {
     const struct embedded_template *style = embedded_find("page.css");
     struct page_data data;
@@ -121,6 +139,7 @@ static int write_page(struct view *v, const struct buf *html, const struct html_
     page_data_set(&data, PAGE_STYLE, style->bytes, style->len);
     page_data_set(&data, PAGE_STYLE_HASH, hash.data, hash.len);
     page_data_set(&data, PAGE_HEAD, html->data, head);
+    page_data_set(&data, PAGE_FIGURES, figures->data, figures->len);
     page_data_set(&data, PAGE_BODY, html->data + head, html->len - head);
     data.first = 1;
     data.deepest = contents_depth(outline);
@@ -133,17 +152,20 @@ int render_page(struct view *v, const char *name, const struct template_folders 
                 mustache_sink sink, void *self, struct error *err)
 {
     struct html_outline outline = {.text = BUF_INIT};
-    struct buf markdown = BUF_INIT, html = BUF_INIT;
+    struct buf markdown = BUF_INIT, html = BUF_INIT, figures = BUF_INIT;
     /* Marks of records become ids on the page, so that an event can be linked to. */
     v->refs = true;
     int rc = render_markdown(v, name, folders, add_to, &markdown, err);
+    if (!rc)
+        rc = add_figures(v, name, folders, &figures, err);
     if (!rc) {
         add_document(&html, &markdown, &outline);
         buf_release(&markdown);
-        rc = write_page(v, &html, &outline, sink, self, err);
+        rc = write_page(v, &html, &outline, &figures, sink, self, err);
     }
     html_outline_release(&outline);
     buf_release(&markdown);
     buf_release(&html);
+    buf_release(&figures);
     return rc;
 }

@@ -90,13 +90,18 @@ static void add_slug(struct buf *out, const char *words)
         buf_adds(out, "section");
 }
 
+/* What begins so is the id of a part of a picture (doc/chart.h). */
+static bool is_reserved(const char *id)
+{
+    return !strncmp(id, "phases-", 7) || !strncmp(id, "timeline-", 9);
+}
+
 void html_id_of_words(struct html_ids *ids, const char *words, struct buf *out)
 {
     size_t from = out->len;
-    /* What begins so is the pictures'. */
     struct buf slug = BUF_INIT;
     add_slug(&slug, words);
-    buf_adds(out, strncmp(slug.data, "chart", 5) ? "" : "section-");
+    buf_adds(out, is_reserved(slug.data) ? "section-" : "");
     buf_adds(out, slug.data);
     buf_release(&slug);
     if (html_id_take(ids, out->data + from))

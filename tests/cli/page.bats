@@ -77,3 +77,14 @@ record() {
     run_debrief render --refs -f html
     expect_like 2 '' 'debrief: --refs is for Markdown: *'
 }
+
+@test "the pictures that the template asks for stand behind the first heading" {
+    record
+    run_debrief render -f html
+    expect_like 0 '*</h1>*<figure class="chart chart-phases">*</figure>*<figure class="chart chart-timeline">*</figure>*<h2 id="issue-summary">*' ''
+    run_debrief render -f html -t brief
+    expect_like 0 '*</h1>*<figure class="chart chart-phases">*' ''
+    [[ $out != *'chart chart-timeline'* ]]
+    run_debrief render -f html -t update
+    [[ $out != *'<figure'* ]]
+}
