@@ -3,7 +3,8 @@
 # wanted; prints TAP.
 #
 #   own     tests/data/documents: NAME.md, and in NAME.json what 'show --json' must be like (fits.jq), or
-#           {"refused": PATTERN}; no sentence of it is lost or doubled, and it stays as it is
+#           {"refused": PATTERN}; no sentence of it is lost or doubled, and it stays as it is (which
+#           SHORT=1 does not try)
 #   seeds   the documents that the project began with, which lie beside it: the N-th of them, in the
 #           order of their names, and tests/data/seeds/N.json
 #   judge   the judge of sentences itself: a document that lost a line, or has one twice, is found out
@@ -57,7 +58,7 @@ document() { # NAME FILE WANTED
 }
 
 own() {
-    local file name
+    local file name held=${SHORT:+no}
     echo "1..$(for file in tests/data/documents/*.md; do wanted "$(basename "$file" .md)" && echo; done | wc -l)"
     for file in tests/data/documents/*.md; do
         name=$(basename "$file" .md)

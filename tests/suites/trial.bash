@@ -54,7 +54,7 @@ hold() {
         step made3.md --db "$work/c.db" -i 1 render && same 'with markers, elsewhere' made.md made3.md
 }
 
-trial() { # FILE
+trial() { # FILE: whether it stays as it is only if $held is not 'no'
     local begin
     refused='' crashed='' fixed='' took=0
     rm -rf "${work:?}"/*
@@ -70,7 +70,7 @@ trial() { # FILE
         return 1
     fi
     "$judge" "$1" "$work/made.md" >"$work/judged" || [ $? -eq 1 ] || crashed="the judge failed"
-    hold
+    [ "${held-}" = no ] || hold
     return 0
 }
 
