@@ -9,6 +9,8 @@
 #include <string.h>
 
 #define TITLE_WIDTH 900 /* of an event's text in a title */
+#define MANY_DAYS (2 * DAY)
+#define MANY_MONTHS (100 * DAY)
 #define WORDS_WIDTH 420 /* of what can stand beside a mark */
 
 bool chart_when_of(const struct event *e, struct chart_when *out)
@@ -100,10 +102,30 @@ static void add_clock(struct visit *self, const void *item, struct buf *out)
     buf_release(&day);
 }
 
-static void describe(struct visit *self, const void *item, struct chart_mark *mark)
+/* The same as it stands beside a mark: when it began, to the second; with its day where the axis
+ * does not show it, and that alone where it shows years. */
+static void add_brief_clock(struct visit *self, const void *item, instant at, struct buf *out)
+{
+    const struct event *event = ((const struct view_event *)item)->event;
+    instant reach = chart_scale_near(self->scale, at);
+    if (reach >= MANY_MONTHS || reach >= MANY_DAYS)
+        chart_add_day(self->v, out, event->at, reach >= MANY_MONTHS);
+    if (reach >= MANY_MONTHS)
+        return;
+    if (out->len)
+        buf_addc(out, ' ');
+    bool exact = !event->precision || !strcmp(event->precision, precision_name(PRECISION_EXACT));
+    if (exact)
+        chart_add_clock(self->v, out, event->at, false);
+    else
+        chart_add_value(self->v, &shape_event, "clock", item, out);
+}
+
+static void describe(struct visit *self, const void *item, const struct chart_when *when,
+                     struct chart_mark *mark)
 {
     struct buf title = BUF_INIT, text = BUF_INIT, words = BUF_INIT;
-    chart_add_value(self->v, &shape_event, "clock", item, &words);
+    add_brief_clock(self, item, when->at, &words);
     mark->clock = buf_detach(&words);
     chart_add_value(self->v, &shape_event, "text", item, &text);
     chart_add_words(&words, text.data, text.len);
@@ -155,7 +177,7 @@ static int see_mark(struct visit *self, const void *item, const struct chart_whe
     if (!mark->count) {
         mark->when = *when;
         mark->reach = end_of(when);
-        describe(self, item, mark);
+        describe(self, item, when, mark);
         lane->taken++;
     }
     reach(when->at, mark->count > 0, &mark->first, &mark->last);

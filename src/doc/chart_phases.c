@@ -185,32 +185,33 @@ struct below {
     int x, at, width; /* in the middle of what it names; the same in pixels */
     int phase;
     int side, row; /* side: the text begins at the line, ends there, or lies under its end */
+    int from, until;
 };
 
-static void extent(const struct below *b, int *from, int *until)
+/* Where the text is then: under the line's end it is moved as far as the edges want it to be. */
+static void set_extent(struct below *b, int width)
 {
-    static const int parts[] = {0, 2, 1};
-    *from = b->at - b->width * parts[b->side] / 2;
-    *until = *from + b->width;
+    b->from = b->side == 0 ? b->at + 5 : b->side == 1 ? b->at - 5 - b->width : b->at - b->width / 2;
+    if (b->side == 2 && b->from + b->width > width)
+        b->from = width - b->width;
+    if (b->side == 2 && b->from < 0)
+        b->from = 0;
+    b->until = b->from + b->width;
 }
 
 static bool clash(const struct below *a, const struct below *b)
 {
-    int from, until, other_from, other_until;
-    extent(a, &from, &until);
-    extent(b, &other_from, &other_until);
-    if (a->row == b->row && from < other_until + 8 && other_from < until + 8)
+    if (a->row == b->row && a->from < b->until + 8 && b->from < a->until + 8)
         return true;
     /* The deeper one's line goes past the other's text. */
-    return b->row > a->row && b->at > from - 4 && b->at < until + 4;
+    return b->row > a->row && b->at > a->from - 3 && b->at < a->until + 3;
 }
 
-static bool stands(const struct below *all, int n, int width)
+static bool stands(struct below *all, int n, int width)
 {
-    const struct below *b = &all[n];
-    int from, until;
-    extent(b, &from, &until);
-    if (from < 0 || until > width)
+    struct below *b = &all[n];
+    set_extent(b, width);
+    if (b->from < 0 || b->until > width)
         return false;
     for (int i = 0; i < n; i++)
         if (clash(&all[i], b) || clash(b, &all[i]))
@@ -265,7 +266,6 @@ static bool add_inside(struct phase_chart *c, size_t i, int width)
 
 static void add_below(struct phase_chart *c, const struct below *b)
 {
-    static const enum chart_anchor anchors[] = {CHART_BEGIN, CHART_END, CHART_MIDDLE};
     struct buf *out = &c->frame.body, length = BUF_INIT, name = BUF_INIT;
     int y = BAR_END + ROW + b->row * ROW;
     chart_line(out, b->x, BAR_END, b->x, b->side == 2 ? y - 12 : y - 1, "chart-leader");
@@ -273,11 +273,8 @@ static void add_below(struct phase_chart *c, const struct below *b)
     chart_add_length(&length, &c->phases[b->phase]);
     buf_addc(&name, ' ');
     buf_add(&name, length.data, length.len);
-    chart_label(out, b->x,
-                b->side == 0   ? 5
-                : b->side == 1 ? -5
-                               : 0,
-                y, anchors[b->side], "chart-outside", name.data);
+    chart_label(out, b->x, b->side == 1 ? -5 : b->from - b->at, y,
+                b->side == 1 ? CHART_END : CHART_BEGIN, "chart-outside", name.data);
     buf_release(&length);
     buf_release(&name);
 }
@@ -298,14 +295,23 @@ static int add_names(struct phase_chart *c, int width)
         int x = (phase_bar_x(&c->bar, sure ? phase->from.high : phase->from.low) +
                  phase_bar_x(&c->bar, sure ? phase->until.low : phase->until.high)) /
                 2;
-        all[n++] = (struct below){
-            x, chart_pixels(x, width), chart_text_width(text.data, text.len) + 12, (int)i, 0, 0};
+        all[n++] = (struct below){.x = x,
+                                  .at = chart_pixels(x, width),
+                                  .width = chart_text_width(text.data, text.len) + 2,
+                                  .phase = (int)i};
         buf_release(&text);
     }
-    while (n && rows < ROWS_BELOW && !find_places(all, 0, n, ++rows, width)) {
-    }
-    for (int i = 0; i < n; i++)
+    bool found = n == 0;
+    while (!found && rows < ROWS_BELOW)
+        found = find_places(all, 0, n, ++rows, width);
+    for (int i = 0; i < n; i++) {
+        if (!found) { /* each as wide as the picture: below each other, the lines behind them */
+            all[i].side = 2;
+            all[i].row = n - 1 - i;
+            set_extent(&all[i], width);
+        }
         add_below(c, &all[i]);
+    }
     return rows;
 }
 

@@ -138,3 +138,15 @@ int chart_scale_x(const struct chart_scale *s, instant at)
     }
     return s->section[s->count - 1].x1;
 }
+
+instant chart_scale_near(const struct chart_scale *s, instant at)
+{
+    instant longest = 0, own = 0;
+    for (int i = 0; i < s->count; i++) {
+        instant length = s->section[i].until - s->section[i].from;
+        longest = length > longest ? length : longest;
+        if (at >= s->section[i].from)
+            own = length;
+    }
+    return own == longest ? own : s->section[s->count - 1].until - s->section[0].from;
+}

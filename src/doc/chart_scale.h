@@ -44,5 +44,8 @@ struct chart_scale {
 void chart_scale_of(struct chart_scale *scale, const struct chart_extent *extent);
 /* Beyond the ends: the ends. */
 int chart_scale_x(const struct chart_scale *scale, instant at);
+/* How much the axis shows around an instant: the length of its section, or of all where its section
+ * is not the longest. */
+instant chart_scale_near(const struct chart_scale *scale, instant at);
 
 #endif

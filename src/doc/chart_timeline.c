@@ -12,8 +12,8 @@
 #define STRIP 7      /* the phases, above all */
 #define GAP_ROW 26   /* the baseline of what is said of gaps */
 #define LANES_TOP 34 /* of the first lane */
-#define LANE 32
-#define MIDDLE 21      /* of marks within their lane; the name is above or beside */
+#define LANE 34
+#define MIDDLE 24      /* of marks within their lane; the name is above or beside */
 #define BAR_MOST 19    /* the height of the column with the most events */
 #define WORDS_LEAST 64 /* pixels that are worth to begin with words */
 #define ROOM 11        /* on either side of a mark */
@@ -82,21 +82,28 @@ static void add_definitions(struct timeline_chart *c)
                   "<rect width=\"2\" height=\"6\" class=\"chart-hatch\"/></pattern>\n</defs>\n");
 }
 
-/* The phases, thin, above the lanes. */
+static void add_stretch(struct timeline_chart *c, instant from, instant until, const char *class,
+                        const char *title)
+{
+    int x0 = x_of(c, from), x1 = x_of(c, until);
+    if (x1 > x0)
+        chart_rect(&c->frame.body, x0, x1, 0, STRIP, class, title);
+}
+
+/* The phases, thin, above the lanes: what is sure of them; hatched where one became the next. */
 static void add_strip(struct timeline_chart *c)
 {
     struct phase phases[PHASES];
     struct buf class = BUF_INIT, title = BUF_INIT;
     size_t n = phases_of(&c->v->facts, c->v->now, phases);
+    for (size_t i = 0; i < n; i++)
+        add_stretch(c, phases[i].from.low, phases[i].until.high, "chart-strip chart-break", NULL);
     for (size_t i = 0; i < n; i++) {
-        int x0 = x_of(c, phases[i].from.at), x1 = x_of(c, phases[i].until.at);
-        if (x1 <= x0)
-            continue;
         buf_reset(&class);
         buf_reset(&title);
         buf_addf(&class, "chart-strip %s", chart_phase_classes[phases[i].kind]);
         chart_add_phase_words(c->v, &title, &phases[i], c->dates, false);
-        chart_rect(&c->frame.body, x0, x1, 0, STRIP, class.data, title.data);
+        add_stretch(c, phases[i].from.high, phases[i].until.low, class.data, title.data);
     }
     buf_release(&class);
     buf_release(&title);
@@ -150,7 +157,7 @@ static void add_mark(struct timeline_chart *c, const struct look *look,
     const struct chart_when *when = &mark->when;
     if (mark->count > 1) {
         add_span(c, look, mark->first, mark->reach, y, "chart-lasting", mark->title);
-        add_use(c, look, mark_x(c, mark), y, " chart-several", mark->title);
+        add_use(c, look, mark_x(c, mark), y, "", mark->title);
         return;
     }
     bool uncertain = when->low < when->high;
@@ -203,23 +210,15 @@ static void add_lanes(struct timeline_chart *c)
     }
 }
 
-static void add_rails(struct timeline_chart *c)
-{
-    for (int row = 0; row < c->rows; row++) {
-        int x0 = 0;
-        for (int i = 0; i < c->scale.count; i++) {
-            bool last = i + 1 == c->scale.count;
-            int x1 = last ? CHART_FULL : c->scale.section[i].x1 + CHART_PAD;
-            chart_line(&c->frame.body, x0, lane_y(row), x1, lane_y(row), "chart-rail");
-            x0 = last ? 0 : c->scale.section[i + 1].x0 - CHART_PAD;
-        }
-    }
-}
-
 /* ---- what depends on the width */
 
-static void add_grid(struct timeline_chart *c, const struct chart_tick *ticks, int n)
+static void add_grid(struct timeline_chart *c, const struct chart_tick *ticks, int n, bool narrow)
 {
+    /* Between the lanes: a name stands above its marks or beside them. */
+    for (int row = narrow ? 0 : 1; row < c->rows; row++) {
+        int y = lane_y(row) - (narrow ? MIDDLE : LANE / 2);
+        chart_line(&c->frame.body, 0, y, CHART_FULL, y, "chart-rule");
+    }
     for (int i = 0; i < n; i++)
         chart_line(&c->frame.body, ticks[i].x, LANES_TOP, ticks[i].x, c->axis, "chart-grid");
 }
@@ -250,14 +249,18 @@ static void add_tick_labels(struct timeline_chart *c, const struct chart_tick *t
                             int width)
 {
     struct chart_row clocks = {0}, days = {0}, more = {0};
+    const char *above = "";
+    if (c->v->facts.status != STATUS_RESOLVED)
+        add_axis_label(c, &clocks, "now", x_of(c, c->v->now), c->axis + 17, width, "chart-day");
     for (int i = 0; i < n; i++) {
-        if (!add_axis_label(c, &clocks, ticks[i].label, ticks[i].x, c->axis + 17, width,
-                            "chart-tick"))
-            continue;
-        chart_line(&c->frame.body, ticks[i].x, c->axis, ticks[i].x, c->axis + 5, "chart-axis");
-        if (ticks[i].above[0] &&
-            !add_axis_label(c, &days, ticks[i].above, ticks[i].x, c->axis + 34, width, "chart-day"))
-            add_axis_label(c, &more, ticks[i].above, ticks[i].x, c->axis + 50, width, "chart-day");
+        int x = ticks[i].x;
+        above = ticks[i].above[0] ? ticks[i].above : above;
+        if (!add_axis_label(c, &clocks, ticks[i].label, x, c->axis + 17, width, "chart-tick"))
+            continue; /* the next one that has room says what both are within */
+        chart_line(&c->frame.body, x, c->axis, x, c->axis + 5, "chart-axis");
+        if (*above && !add_axis_label(c, &days, above, x, c->axis + 34, width, "chart-day"))
+            add_axis_label(c, &more, above, x, c->axis + 50, width, "chart-day");
+        above = "";
     }
 }
 
@@ -267,11 +270,8 @@ static void add_gap(struct timeline_chart *c, struct chart_row *row, instant fro
 {
     struct buf text = BUF_INIT;
     int room = chart_pixels(x1 - x0, width) - 12, at;
+    buf_adds(&text, "no event for ");
     duration_add(&text, until - from);
-    size_t brief = text.len;
-    buf_adds(&text, " without an event");
-    if (chart_text_width(text.data, text.len) > room)
-        buf_truncate(&text, brief);
     int wide = chart_text_width(text.data, text.len);
     if (wide <= room || must) {
         enum chart_anchor anchor = place((x0 + x1) / 2, wide, width, &at);
@@ -279,6 +279,8 @@ static void add_gap(struct timeline_chart *c, struct chart_row *row, instant fro
             chart_label(&c->frame.body, (x0 + x1) / 2, 0, GAP_ROW - 2, anchor, "chart-gap",
                         text.data);
             chart_line(&c->frame.body, x0, GAP_ROW + 3, x1, GAP_ROW + 3, "chart-quiet");
+            chart_line(&c->frame.body, x0, GAP_ROW, x0, GAP_ROW + 6, "chart-axis");
+            chart_line(&c->frame.body, x1, GAP_ROW, x1, GAP_ROW + 6, "chart-axis");
         }
     }
     buf_release(&text);
@@ -408,7 +410,7 @@ static void add_layout(struct timeline_chart *c, enum chart_size size)
     int width = chart_layouts[size].plot;
     int n = chart_axis_ticks(&c->scale, &c->v->zone, width, ticks);
     buf_addf(&c->frame.body, "<g class=\"chart-%s\">\n", chart_layouts[size].name);
-    add_grid(c, ticks, n);
+    add_grid(c, ticks, n, size == CHART_NARROW);
     add_tick_labels(c, ticks, n, width);
     add_gaps(c, width);
     add_names(c, size);
@@ -460,6 +462,18 @@ static void add_words(struct timeline_chart *c)
     buf_addf(&c->frame.caption, "Timeline: %zu event%s, times in ", c->lanes.count,
              c->lanes.count == 1 ? "" : "s");
     chart_add_value(c->v, &shape_incident, "zone_name", c->v, &c->frame.caption);
+    for (int i = 0; i < CHART_LANES; i++) {
+        if (c->lanes.lane[i].taken <= SEPARATE)
+            continue;
+        instant column = (instant)(c->scale.per_x * CHART_FULL / CHART_COLUMNS);
+        instant unit = column >= 2 * DAY      ? DAY
+                       : column >= 2 * HOUR   ? HOUR
+                       : column >= 2 * MINUTE ? MINUTE
+                                              : SECOND;
+        buf_adds(&c->frame.caption, "; columns count the events of about ");
+        duration_add(&c->frame.caption, (column + unit / 2) / unit * unit);
+        break;
+    }
 }
 
 /* The incident's own ends belong to the picture, and now while it goes on. */
@@ -478,17 +492,16 @@ static void add_all(struct timeline_chart *c)
 {
     for (int i = 0; i < CHART_LANES; i++)
         c->rows += c->lanes.lane[i].count > 0;
-    c->axis = LANES_TOP + c->rows * LANE + 6;
+    c->axis = LANES_TOP + c->rows * LANE + 4;
     c->frame.height = c->axis + 56;
     add_words(c);
     add_definitions(c);
     add_strip(c);
-    add_rails(c);
     add_breaks(c);
     chart_line(&c->frame.body, 0, c->axis, CHART_FULL, c->axis, "chart-axis");
+    add_now(c);
     for (enum chart_size size = CHART_NARROW; size < CHART_SIZES; size++)
         add_layout(c, size);
-    add_now(c);
     add_lanes(c);
 }
 
