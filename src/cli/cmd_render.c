@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "cli/public.h"
 #include "doc/page.h"
 #include "doc/render.h"
 #include "store/db.h"
@@ -11,7 +12,7 @@
 
 struct render_options {
     const char *template, *format, *output;
-    bool refs;
+    bool refs, public;
 };
 
 static const char *const formats[] = {"md", "html", "json", NULL};
@@ -26,6 +27,8 @@ static const struct option options[] = {
     {"refs", 0, OPTION_FLAG, offsetof(struct render_options, refs), NULL,
      "with comments that say which record is which, for 'import' to read it back", COMPLETE_NONE,
      NULL, NULL},
+    {"public", 0, OPTION_FLAG, offsetof(struct render_options, public), NULL,
+     "for everybody: key events, no names, nothing internal", COMPLETE_NONE, NULL, NULL},
     {NULL, 0, OPTION_END, 0, NULL, NULL, COMPLETE_NONE, NULL, NULL},
 };
 
@@ -82,13 +85,31 @@ static int refuse(const struct app *app, const struct render_options *o, struct 
     return 0;
 }
 
+/* Whether the template is one for everybody. */
+static int template_is_public(struct app *app, const char *name, bool *public, struct error *err)
+{
+    struct template_folders folders = {app->beside.data, app->user.data};
+    struct template_file file;
+    int rc = template_load(&folders, name, &file, err);
+    if (rc < 1)
+        return rc; /* render_markdown names the nearest */
+    *public = file.public || !strcmp(name, "public");
+    template_release(&file);
+    return 0;
+}
+
 static int run(struct app *app, const struct command *self, void *opts, int argc, char **argv,
                struct error *err)
 {
     struct render_options *o = opts;
-    if (refuse(app, o, err) || options_expect(self, argc, argv, 0, 1, err))
+    if (refuse(app, o, err) || options_expect(self, argc, argv, 0, 1, err) ||
+        (o->template && !o->public && template_is_public(app, o->template, &o->public, err)))
         return -1;
+    if (o->public && o->refs)
+        return error_set(err, "--refs and the public edition don't go together: what it leaves out "
+                              "would be taken for removed");
     struct subject subject = {0};
+    struct public_edition *public = NULL;
     struct job job = {.app = app, .options = o};
     int rc = -1;
     /* One steady view: what others record meanwhile is in the next document. */
@@ -96,9 +117,12 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
         !view_open(&job.view, app->db, subject.incident.id, app->zone_given ? &app->zone : NULL,
                    app->now, err)) {
         job.view.refs = o->refs;
-        rc = write_answer(app, o->output, write_document, &job, err);
+        rc = o->public ? public_prepare(app, &job.view, &public, err) : 0;
+        if (!rc)
+            rc = write_answer(app, o->output, write_document, &job, err);
     }
     view_close(&job.view);
+    public_free(public);
     subject_release(&subject);
     db_rollback(app->db);
     return rc;
@@ -108,6 +132,7 @@ static const struct example examples[] = {
     {"debrief render", "the current incident's postmortem, as Markdown"},
     {"debrief render -o postmortem.md 1", "the one of #1, into a file"},
     {"debrief render -f html -o postmortem.html", "as a page, one file that needs nothing else"},
+    {"debrief render -t public -f html -o status.html", "for customers: key events, no names"},
     {"debrief render --refs -o draft.md", "to be edited, and read back with 'import'"},
     {NULL, NULL},
 };
@@ -115,7 +140,7 @@ static const struct example examples[] = {
 const struct command cmd_render = {
     .name = "render",
     .group = "afterwards",
-    .usage = "[-t TEMPLATE] [-f md|html|json] [--refs] [-o FILE] [INCIDENT]",
+    .usage = "[-t TEMPLATE] [-f md|html|json] [--public] [--refs] [-o FILE] [INCIDENT]",
     .summary = "prints the postmortem",
     .description =
         "A template is looked up as a path, then in templates/ beside the database, then in "
@@ -125,6 +150,19 @@ const struct command cmd_render = {
         "With -f html it is a page: one file without a script, which asks nothing of any server, "
         "for screens, phones and paper. Headings, events and other records can be linked to, as "
         "postmortem.html#e3.\n\n"
+        "With --public, or a template whose front matter says 'edition: public', it is for "
+        "everybody. Of the timeline it shows key events, and of what stands under one what is "
+        "itself marked ('debrief amend e4 e7 --key'): neither the rest, nor an event, field or "
+        "section that is marked internal ('debrief amend s2 --internal', 'debrief set --internal "
+        "notes'), nor links, tags, tickets, proofs, sources and comments in Markdown. Durations "
+        "and milestones follow from all events but the internal ones. A name becomes what its "
+        "bearer did, \"the commander\", or \"a responder\": whoever did or recorded something, "
+        "owns an action item or has a role is known by the whole name, its parts and as a handle, "
+        "in texts too; a nickname, and a name in another case of a language, is not. A name that "
+        "is also a word (\"may\", \"web\") is left where it reads like one, and said. Nothing is "
+        "written, and the status is 1, while a value that would be shown looks like a secret or "
+        "like personal data, or a name stands in code or in a URL: 'debrief check --public' lists "
+        "them too. What was left out is said on stderr, with the names.\n\n"
         "With --refs each record's first line ends in a comment, <!--e3-->, and the document in "
         "one "
         "with the incident's uid: nobody sees them, and 'import' knows by them what was changed.",

@@ -51,6 +51,7 @@ struct view_value {
 
 struct view;
 struct view_shape;
+struct public_edition; /* doc/public.h */
 
 /* Where a field is seen. */
 #define VIEW_IN_JSON 1u /* and in templates: they see all that JSON has */
@@ -147,6 +148,7 @@ struct view {
     struct view_span spans[DURATIONS];
     struct field *fields; /* the named narratives, owned, by name */
     size_t field_count;
+    struct public_edition *public; /* what it shows is for everybody; NULL: everything */
     enum timeline_columns columns; /* that are read of events */
     unsigned anchors;   /* the places of sections that the template has (see view_anchor) */
     bool refs;          /* the document is to have markers: false until the caller says so */

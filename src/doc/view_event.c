@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
+#include "doc/public.h"
 #include "read/standard_form.h"
 #include "store/records.h"
 #include "store/vocabulary.h"
@@ -152,6 +153,7 @@ static void get_aside(struct view *v, const void *object, struct view_value *out
 struct detail_list {
     struct details details;
     struct view_event item;
+    union record shown;
 };
 
 static int step_details(struct view *v, const void *object, void **state, const void **item,
@@ -172,7 +174,15 @@ static int step_details(struct view *v, const void *object, void **state, const 
             return -1;
     }
     *item = &list->item;
-    return details_next(&list->details, &list->item.event, err);
+    int rc;
+    while ((rc = details_next(&list->details, &list->item.event, err)) == 1) {
+        const void *event = list->item.event;
+        if (!public_step(v, RECORD_EVENT, &event, &list->shown))
+            continue;
+        list->item.event = event;
+        break;
+    }
+    return rc;
 }
 
 static void done_details(void *state)
@@ -181,6 +191,7 @@ static void done_details(void *state)
     if (!list)
         return;
     details_close(&list->details);
+    record_release(RECORD_EVENT, &list->shown);
     free(list);
 }
 

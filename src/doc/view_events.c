@@ -2,6 +2,7 @@
 #include "doc/view_value.h"
 
 #include "base/alloc.h"
+#include "doc/public.h"
 #include "store/records.h"
 
 #include <stdlib.h>
@@ -11,8 +12,9 @@
 struct event_list {
     struct timeline timeline;
     struct view_event item;
-    int64_t day; /* of the last event, in the view's zone */
-    bool marked; /* of key events: whether any is marked so */
+    int64_t day;        /* of the last event, in the view's zone */
+    bool marked;        /* of key events: whether any is marked so */
+    union record shown; /* in the public edition: the event as that has it */
 };
 
 static struct event_list *open_list(struct view *v, int64_t since, enum timeline_columns columns,
@@ -23,14 +25,23 @@ static struct event_list *open_list(struct view *v, int64_t since, enum timeline
     list->day = NONE;
     list->item.before = NONE;
     list->item.timeline = &list->timeline;
+    if (v->public)
+        columns = TIMELINE_WHOLE;
     return timeline_open(&list->timeline, v->db, v->incident.id, since, columns, err) ? NULL : list;
 }
 
 /* The next event that is shown. */
 static int next_shown(struct view *v, struct event_list *list, struct error *err)
 {
-    (void)v;
-    return timeline_next(&list->timeline, &list->item.event, err);
+    int rc;
+    while ((rc = timeline_next(&list->timeline, &list->item.event, err)) == 1) {
+        const void *event = list->item.event;
+        if (!public_step(v, RECORD_EVENT, &event, &list->shown))
+            continue;
+        list->item.event = event;
+        break;
+    }
+    return rc;
 }
 
 /* The list is at an event that is shown. */
@@ -63,6 +74,7 @@ void view_done_events(void *state)
     if (!list)
         return;
     timeline_close(&list->timeline);
+    record_release(RECORD_EVENT, &list->shown);
     free(list);
 }
 
@@ -144,6 +156,7 @@ int view_step_phase_events(struct view *v, const void *object, void **state, con
 struct latest {
     struct event event; /* owned */
     struct view_event item;
+    union record shown;
 };
 
 int view_step_latest(struct view *v, const void *object, void **state, const void **item,
@@ -167,7 +180,9 @@ int view_step_latest(struct view *v, const void *object, void **state, const voi
         free(latest);
         return -1;
     }
-    latest->item = (struct view_event){.event = &latest->event, .new_day = true, .before = NONE};
+    const void *event = &latest->event;
+    public_step(v, RECORD_EVENT, &event, &latest->shown);
+    latest->item = (struct view_event){.event = event, .new_day = true, .before = NONE};
     *state = latest;
     *item = &latest->item;
     return 1;
@@ -179,5 +194,6 @@ void view_done_latest(void *state)
     if (!latest)
         return;
     record_release(RECORD_EVENT, &latest->event);
+    record_release(RECORD_EVENT, &latest->shown);
     free(latest);
 }

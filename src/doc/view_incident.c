@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "doc/affected.h"
+#include "doc/public.h"
 #include "read/standard_form.h"
 #include "store/history.h"
 #include "store/records.h"
@@ -255,6 +256,8 @@ static int step_revisions(struct view *v, const void *object, void **state, cons
 {
     (void)object;
     struct history *h = *state;
+    if (v->public) /* what was amended tells what it was */
+        return 0;
     if (!h) {
         *state = h = xcalloc(1, sizeof *h);
         if (history_open_incident(h, v->db, v->incident.id, err))

@@ -91,6 +91,8 @@ int view_step_others(struct view *v, const void *object, void **state, const voi
 {
     if (*state)
         return next_name(*state, item);
+    if (v->public) /* nothing but names */
+        return 0;
     struct people *people = begin(v, true, state);
     struct strv known = {0};
     void *events = NULL;
@@ -114,6 +116,8 @@ int view_step_authors(struct view *v, const void *object, void **state, const vo
     (void)object;
     if (*state)
         return next_name(*state, item);
+    if (v->public)
+        return 0;
     struct people *people = begin(v, false, state);
     struct history history = {0};
     int rc = history_open_incident(&history, v->db, v->incident.id, err);

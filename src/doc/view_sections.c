@@ -38,8 +38,8 @@ int view_step_sections(struct view *v, int place, void **state, const void **ite
                        struct error *err)
 {
     int rc;
-    while ((rc = view_step_records(v, RECORD_SECTION, state, item, err)) == 1)
-        if (place_of(v, *item, 0) == place)
+    while ((rc = view_step_recorded(v, RECORD_SECTION, state, item, err)) == 1)
+        if (place_of(v, *item, 0) == place && view_show_recorded(v, *state, item))
             return 1;
     return rc;
 }

@@ -1,6 +1,7 @@
 #include "doc/view_value.h"
 
 #include "base/alloc.h"
+#include "doc/public.h"
 #include "store/records.h"
 #include "store/ref.h"
 
@@ -102,23 +103,47 @@ void view_add_ref(struct view *v, enum record_kind kind, int64_t id)
     record_release(kind, &record);
 }
 
+/* A list of records, and of the one that it is at what the view shows. */
+struct record_list {
+    struct cursor cursor;
+    union record shown;
+};
+
+int view_step_recorded(struct view *v, enum record_kind kind, void **state, const void **item,
+                       struct error *err)
+{
+    struct record_list *list = *state;
+    if (!list) {
+        *state = list = xcalloc(1, sizeof *list);
+        if (cursor_open_list(&list->cursor, v->db, kind, v->incident.id, err))
+            return -1;
+    }
+    *item = &list->cursor.row;
+    return cursor_next(&list->cursor, err);
+}
+
+bool view_show_recorded(const struct view *v, void *state, const void **item)
+{
+    struct record_list *list = state;
+    return public_step(v, list->cursor.kind, item, &list->shown);
+}
+
 int view_step_records(struct view *v, enum record_kind kind, void **state, const void **item,
                       struct error *err)
 {
-    struct cursor *c = *state;
-    if (!c) {
-        *state = c = xcalloc(1, sizeof *c);
-        if (cursor_open_list(c, v->db, kind, v->incident.id, err))
-            return -1;
-    }
-    *item = &c->row;
-    return cursor_next(c, err);
+    int rc;
+    while ((rc = view_step_recorded(v, kind, state, item, err)) == 1)
+        if (view_show_recorded(v, *state, item))
+            return 1;
+    return rc;
 }
 
 void view_done_records(void *state)
 {
-    if (!state)
+    struct record_list *list = state;
+    if (!list)
         return;
-    cursor_close(state);
-    free(state);
+    record_release(list->cursor.kind, &list->shown);
+    cursor_close(&list->cursor);
+    free(list);
 }

@@ -63,6 +63,11 @@ void view_get_services_text(struct view *v, const void *object, struct view_valu
 int view_step_records(struct view *v, enum record_kind kind, void **state, const void **item,
                       struct error *err);
 void view_done_records(void *state);
+/* The same in two steps, for what depends on a record as it was recorded: the next, and whether it
+ * is shown (then *ITEM is what is). */
+int view_step_recorded(struct view *v, enum record_kind kind, void **state, const void **item,
+                       struct error *err);
+bool view_show_recorded(const struct view *v, void *state, const void **item);
 
 /* Stepping through events: all, the key ones, those of a struct view_phase. The second gives the
  * milestones where no event is marked key. */
