@@ -32,6 +32,7 @@ void finding_release(struct finding *f)
     free(f->ref);
     free(f->file);
     free(f->text);
+    free(f->words);
     free(f->fix);
     free(f->reason);
 }

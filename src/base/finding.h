@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct finding {
     const char *rule; /* its name, borrowed; each command's help lists its own */
@@ -14,11 +15,13 @@ struct finding {
     bool waived; /* somebody said why it does not matter here */
     char *ref; /* what it is about: "e3", "2:e3", "a7", a field's or a fact's name; a table; "": the
                   whole */
-    char *file;   /* that it stands in, as named; NULL: it is a record's */
-    int line;     /* in the file; 0: none */
-    char *text;   /* what is wrong, a sentence without its full stop */
-    char *fix;    /* how to mend it: a command, or what to do in the file */
-    char *reason; /* of a waived one: why, and who said so */
+    char *file;    /* that it stands in, as named; NULL: it is a record's */
+    int line;      /* in the file; 0: none */
+    char *words;   /* of the text that it is about: what it was found by; NULL */
+    int64_t order; /* where it stands in the document: findings are told in this order */
+    char *text;    /* what is wrong, a sentence without its full stop */
+    char *fix;     /* how to mend it: a command, or what to do in the file */
+    char *reason;  /* of a waived one: why, and who said so */
 };
 
 struct findings {

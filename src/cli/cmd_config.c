@@ -19,7 +19,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SEVERITY "severity." /* severity.critical: what stands in the database so far */
+/* What stands in the database. */
+#define SEVERITY "severity." /* severity.critical */
+#define GAP "check.gap"
 
 struct config_options {
     bool unset;
@@ -35,7 +37,8 @@ static const struct option options[] = {
 
 static bool is_shared(const char *name)
 {
-    return !strncmp(name, SEVERITY, strlen(SEVERITY)) && name[strlen(SEVERITY)];
+    return !strcmp(name, GAP) ||
+           (!strncmp(name, SEVERITY, strlen(SEVERITY)) && name[strlen(SEVERITY)]);
 }
 
 /* NAME as it is kept: the words of severities are so in any case. */
@@ -50,7 +53,7 @@ static char *kept_name(const char *name)
 static int check_name(const char *name, struct error *err)
 {
     struct nearest best = {0};
-    if (config_file_knows(name))
+    if (config_file_knows(name) || !strcmp(name, GAP))
         return 0;
     if (is_shared(name)) {
         const char *word = name + strlen(SEVERITY);
@@ -68,13 +71,14 @@ static int check_name(const char *name, struct error *err)
     for (size_t i = 0; config_file_names[i]; i++)
         nearest_consider(&best, name, config_file_names[i]);
     nearest_consider(&best, name, "severity");
+    nearest_consider(&best, name, GAP);
     if (best.word && !strcmp(best.word, "severity"))
         return error_set(err, "'%s' is no setting: write severity.WORD, as in severity.critical",
                          name);
     if (best.word)
         return error_set(err, "'%s' is no setting: did you mean '%s'?", name, best.word);
     return error_set(err,
-                     "'%s' is no setting: use author, zone, editor, color, db or "
+                     "'%s' is no setting: use author, zone, editor, color, db, check.gap or "
                      "severity.WORD",
                      name);
 }
@@ -113,6 +117,14 @@ static int absolute_path(const char *value, char **out, struct error *err)
     return 0;
 }
 
+static int check_gap(const char *value, struct error *err)
+{
+    int64_t gap;
+    if (duration_parse(value, false, &gap, err))
+        return -1;
+    return gap ? 0 : error_set(err, "a gap of nothing is none: give a time, as 30m");
+}
+
 /* VALUE as it is kept, owned. */
 static int kept_value(struct app *app, const char *name, const char *value, char **out,
                       struct error *err)
@@ -132,6 +144,9 @@ static int kept_value(struct app *app, const char *name, const char *value, char
             return -1;
     } else if (!strcmp(name, "editor")) {
         if (check_editor(value, err))
+            return -1;
+    } else if (!strcmp(name, GAP)) {
+        if (check_gap(value, err))
             return -1;
     } else if (is_shared(name)) {
         if (!severity_from_word(value))
@@ -390,7 +405,9 @@ const struct command cmd_config = {
         "author, zone, editor, color (auto, always, never) and db (the database's path) are the "
         "user's own, in $XDG_CONFIG_HOME/debrief/config.json.\n\n"
         "severity.WORD, a word that means one of sev1 to sev5, stands in the database, for all who "
-        "use it, and is in its history; the database is made if there is none.\n\n"
+        "use it, and is in its history; the database is made if there is none. So does check.gap, "
+        "how "
+        "long a silence in a timeline may be.\n\n"
         "With a name it prints what holds: an option goes before the environment, that before the "
         "file. With --json each is an object with name, value and from.",
     .options = options,

@@ -1,8 +1,8 @@
 /* doctor: what is wrong with the database, and what of it can be mended. */
 #include "cli/app.h"
 
-#include "base/json.h"
 #include "cli/commands.h"
+#include "cli/findings.h"
 #include "cli/keep_aside.h"
 #include "cli/options.h"
 #include "cli/progress.h"
@@ -20,50 +20,16 @@ static const struct option options[] = {
     {NULL, 0, OPTION_END, 0, NULL, NULL, COMPLETE_NONE, NULL, NULL},
 };
 
-static const char *severity(const struct finding *f)
-{
-    return f->error ? "error" : "warning";
-}
-
-static void add_key(struct buf *out, const char *key, const char *value, bool last)
-{
-    json_add_string(out, key);
-    buf_adds(out, ": ");
-    json_add_string(out, value);
-    buf_adds(out, last ? "" : ", ");
-}
-
 static void answer_json(struct app *app, const struct examination *e)
 {
     struct buf out = BUF_INIT;
     buf_adds(&out, "[");
     for (size_t i = 0; i < e->n; i++) {
-        const struct finding *f = &e->findings[i];
-        buf_adds(&out, i ? ",\n  {" : "\n  {");
-        add_key(&out, "rule", f->rule, false);
-        add_key(&out, "severity", severity(f), false);
-        add_key(&out, "ref", f->ref, false);
-        add_key(&out, "text", f->text, false);
-        add_key(&out, "fix", f->fix, false);
-        buf_addf(&out, "\"mendable\": %s, \"mended\": %s}", f->mendable ? "true" : "false",
-                 f->mended ? "true" : "false");
+        buf_adds(&out, i ? ",\n  " : "\n  ");
+        finding_add_json(&out, &e->findings[i]);
     }
     buf_adds(&out, e->n ? "\n]\n" : "]\n");
     say(app, "%s", out.data);
-    buf_release(&out);
-}
-
-/* "1:e3: error: kind is 'x', no word that is known here: 'doctor --fix' makes it 'note' (value)" */
-static void answer_line(struct app *app, const struct finding *f)
-{
-    struct buf out = BUF_INIT;
-    if (f->ref[0])
-        buf_addf(&out, "%s: ", f->ref);
-    buf_addf(&out, "%s: %s", f->mended ? "mended" : severity(f), f->text);
-    if (!f->mended)
-        buf_addf(&out, ": %s%s", f->mendable ? "'doctor --fix' " : "", f->fix);
-    buf_addf(&out, " (%s)", f->rule);
-    say_one_line(app, "%s", out.data);
     buf_release(&out);
 }
 
@@ -91,7 +57,7 @@ static int answer(struct app *app, const struct examination *e)
         if (!app->global.json && app->global.quiet)
             say_one_line(app, "%s", e->findings[i].ref);
         else if (!app->global.json)
-            answer_line(app, &e->findings[i]);
+            finding_print(app, &e->findings[i], false);
     }
     for (size_t i = 0; i < e->remarks.n && !app->global.quiet; i++)
         remark(app, "%s", e->remarks.v[i]);

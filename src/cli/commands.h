@@ -15,7 +15,7 @@ extern const struct command kind_commands[];
 
 /* afterwards */
 extern const struct command cmd_set, cmd_unset, cmd_cause, cmd_measure, cmd_lesson, cmd_section,
-    cmd_action, cmd_render, cmd_edit, cmd_template;
+    cmd_action, cmd_render, cmd_edit, cmd_check, cmd_template;
 
 /* across incidents */
 extern const struct command cmd_list, cmd_show, cmd_use, cmd_import, cmd_export, cmd_backup,

@@ -7,20 +7,6 @@
 #include <sha2.h>
 #include <string.h>
 
-/* What the document is called, for a date in its name: of "2023-06-01-outage/index.md" the folder
- * as well. */
-static const char *name_of(const char *path)
-{
-    const char *name = strrchr(path, '/');
-    if (!name)
-        return path;
-    if (strpbrk(name, "0123456789"))
-        return name + 1;
-    while (name > path && name[-1] != '/')
-        name--;
-    return name;
-}
-
 struct job {
     const struct import_file *file;
     const char *path;
@@ -46,7 +32,7 @@ static int read_document(struct import *import, struct job *job, struct buf *tex
 {
     const struct app *app = import->app;
     const struct read_context context = {
-        .name = strcmp(job->file->path, "-") ? name_of(job->file->path) : NULL,
+        .name = strcmp(job->file->path, "-") ? import_dated_name(job->file->path) : NULL,
         .now = app->now,
         .zone = &app->zone,
         .zone_from = app->zone_from,

@@ -56,6 +56,18 @@ bool import_is_markdown(const char *path)
     return dot && (!strcasecmp(dot, ".md") || !strcasecmp(dot, ".markdown"));
 }
 
+const char *import_dated_name(const char *path)
+{
+    const char *name = strrchr(path, '/');
+    if (!name)
+        return path;
+    if (strpbrk(name, "0123456789"))
+        return name + 1;
+    while (name > path && name[-1] != '/')
+        name--;
+    return name;
+}
+
 const char *import_file_name(const struct import_file *file)
 {
     return strcmp(file->path, "-") ? file->path : "standard input";

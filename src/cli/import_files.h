@@ -24,6 +24,9 @@ const char *import_file_name(const struct import_file *file);
 void import_files_add(struct import_files *files, const char *path);
 void import_files_release(struct import_files *files);
 
+/* What the document is called, for a date in its name: of "2023-06-01-outage/index.md" the folder
+ * as well. Borrowed. */
+const char *import_dated_name(const char *path);
 /* Whether the name says that it is Markdown. */
 bool import_is_markdown(const char *path);
 

@@ -135,7 +135,8 @@ static void add_config_topic(struct buf *out)
              "\n"
              "Those of the database, shared by all who record in it; each change is a revision:\n"
              "\n"
-             "  severity.WORD  what WORD means where a severity is typed: sev1 to sev5\n");
+             "  severity.WORD  what WORD means where a severity is typed: sev1 to sev5\n"
+             "  check.gap      how long a silence in a timeline may be, as 30m ('help checks')\n");
 }
 
 /* "64 KiB", "1 MiB". */
@@ -174,6 +175,7 @@ const struct topic topics[] = {
     {"time", "every form of a time, which day is meant, zones", add_time_topic},
     {"json", "the shapes of --json and export, with every key", topics_add_json},
     {"templates", "how templates are written and found, and what they see", topics_add_templates},
+    {"checks", "the rules of 'check', and how one is ignored", topics_add_checks},
     {"import", "what import understands of a document, and by which rules", topics_add_import},
     {"config", "the settings there are", add_config_topic},
     {"limits", "how large things may be", add_limits_topic},

@@ -80,7 +80,7 @@ another() { # a second incident, which is then the current one
 @test "findings as JSON, and how --fix leaves them" {
     sql "UPDATE event SET kind = 'foo' WHERE seq = 2; UPDATE lesson SET seq = 0"
     run_debrief --json doctor
-    expect_json 1 length 2 '.[0] | keys_unsorted | join(" ")' 'rule severity ref text fix mendable mended' \
+    expect_json 1 length 2 '.[0] | keys_unsorted | join(" ")' 'rule severity ref file line text fix mendable mended waived reason' \
         '.[0].rule' value '.[0].severity' error '.[0].ref' 1:e2 '.[0].mendable' true '.[0].mended' false \
         '.[1].rule' number '.[1].ref' 1:l0 '.[1].mendable' false
     run_debrief --json doctor --fix

@@ -86,7 +86,7 @@ verbs() { # COMMAND
 
 @test "help fits 80 columns" {
     local name
-    for name in '' $(commands) time text json templates limits; do
+    for name in '' $(commands) time text json templates checks limits; do
         run_debrief help $name
         # An example stands as it is typed.
         if grep -nvE '^  debrief |^  eval ' <<<"$out" | LC_ALL=C.UTF-8 grep -E '^[0-9]+:.{81}'; then

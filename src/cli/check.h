@@ -1,0 +1,46 @@
+/* check: what incidents and files share. */
+#ifndef CLI_CHECK_H
+#define CLI_CHECK_H
+
+#include "base/finding.h"
+#include "base/strv.h"
+#include "cli/app.h"
+#include "cli/check_settings.h"
+#include "doc/check.h"
+
+struct check_options {
+    const char *fail_on, *template, *ignore, *because;
+    struct strv rules;
+    bool public;
+};
+
+/* One run of the command. */
+struct check_run {
+    struct app *app;
+    const struct check_options *options;
+    size_t errors, warnings, waived; /* that were found */
+    size_t incidents, documents;     /* that were looked at */
+    size_t hits;                     /* findings at --fail-on or above */
+    bool any;                        /* something was printed */
+    struct template_file template;   /* that was loaded last, */
+    char *template_name;             /* by this name; NULL: none */
+    struct buf what;                 /* "#1 Checkout 500s": the last one looked at */
+};
+
+/* The template called NAME, borrowed until the next one is asked for. */
+int check_template_named(struct check_run *run, const char *name, const struct template_file **out,
+                         struct error *err);
+
+/* Prints the findings of one incident or document, which HEADING names, and counts them. FAIL_ON:
+ * NULL is "error". */
+void check_report(struct check_run *run, const char *heading, const struct findings *findings,
+                  const char *fail_on);
+
+/* Checks the files and folders at PATHS. 0, or -1: some can't be read, or are no incident. */
+int check_files(struct check_run *run, const struct strv *paths, struct error *err);
+
+/* Keeps in the incident that a rule is ignored, and why. */
+int check_ignore(struct app *app, const char *word, const char *rule, const char *because,
+                 struct error *err);
+
+#endif
