@@ -94,11 +94,11 @@ layout() { # a layout beside the database: NAME, its text from stdin
 }
 
 @test "a field that a template names can be set" {
-    printf -- '---\nfields: leadup\n---\n{{{leadup}}}\n' | layout ours
+    printf -- '---\nfields: vendor_reply\n---\n{{{vendor_reply}}}\n' | layout ours
     given open "Checkout 500s"
-    run_debrief set lead-up 'A deploy.'
-    expect_like 2 '' "*did you mean 'leadup'?*"
-    run_debrief set leadup 'A deploy.'
+    run_debrief set vendor-reply 'A deploy.'
+    expect_like 2 '' "*did you mean 'vendor_reply'?*"
+    run_debrief set vendor_reply 'A deploy.'
     expect_like 0 '*' ''
     run_debrief render -t ours
     expect 0 'A deploy.' ''
