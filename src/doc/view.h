@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/strv.h"
 #include "doc/phases.h"
 #include "store/db.h"
 #include "store/facts.h"
@@ -150,11 +151,13 @@ struct view {
     size_t field_count;
     struct public_edition *public; /* what it shows is for everybody; NULL: everything */
     enum timeline_columns columns; /* that are read of events */
-    unsigned anchors;   /* the places of sections that the template has (see view_anchor) */
-    bool refs;          /* the document is to have markers: false until the caller says so */
-    bool again;         /* the cause that was stepped to is not the first of its list */
-    char mark[24];      /* of the Markdown that was asked for last */
-    struct buf scratch; /* what a value's text is put together in */
+    const struct strv
+        *template_names; /* the names that the template uses; NULL: not known. Borrowed */
+    unsigned anchors;    /* the places of sections that the template has (see view_anchor) */
+    bool refs;           /* the document is to have markers: false until the caller says so */
+    bool again;          /* the cause that was stepped to is not the first of its list */
+    char mark[24];       /* of the Markdown that was asked for last */
+    struct buf scratch;  /* what a value's text is put together in */
     /* What revisions ask for again and again: of the record, of the origin that came last. */
     struct view_named named;
     int64_t origin;

@@ -480,6 +480,8 @@ static const struct view_field fields[] = {
     VIEW_EACH("more_sections", SEEN_BY_TEMPLATES,
               "sections whose place this template does not have", shape_section, step_more,
               view_done_records),
+    VIEW_EACH("more_fields", SEEN_BY_TEMPLATES, "narratives that this template does not name",
+              shape_field, view_step_more_fields, free),
     VIEW_GET("marker", VIEW_TEXT, SEEN_BY_TEMPLATES, "its uid, where 'render --refs' wants markers",
              "01887a…", get_marker),
     VIEW_GET("has_root_cause_and_resolution", VIEW_BOOL, SEEN_BY_TEMPLATES,

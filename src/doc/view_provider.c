@@ -417,6 +417,7 @@ void view_provider_init(struct view_provider *p, struct view *view)
     buf_init(&p->text);
     p->view = view;
     view->columns = TIMELINE_DOCUMENT;
+    view->template_names = &p->names;
     p->provider = (struct mustache_provider){
         p,    name_number, get,
         kind, text,        step,
@@ -426,6 +427,7 @@ void view_provider_init(struct view_provider *p, struct view *view)
 void view_provider_release(struct view_provider *p)
 {
     forget_peeked(p);
+    p->view->template_names = NULL;
     strv_release(&p->names);
     free(p->nodes);
     buf_release(&p->text);

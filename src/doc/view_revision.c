@@ -1,4 +1,4 @@
-/* REVISION, and the narratives by name. */
+/* REVISION: a recorded change. */
 #include "doc/view_value.h"
 
 #include "base/alloc.h"
@@ -10,27 +10,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-static const struct field *field_of(const void *object)
-{
-    return object;
-}
-
-static void get_field_internal(struct view *v, const void *object, struct view_value *out)
-{
-    (void)v;
-    put_bool(out, field_of(object)->internal == 1);
-}
-
-static const struct view_field field_fields[] = {
-    VIEW_COLUMN(field, text, VIEW_MARKDOWN, SEEN_EVERYWHERE, "the narrative", "…"),
-    VIEW_GET("internal", VIEW_BOOL, SEEN_EVERYWHERE, "not for the public edition", "false",
-             get_field_internal),
-    VIEW_COLUMN(field, name, VIEW_TEXT, SEEN_BY_TEMPLATES, "its name", "impact"),
-    VIEW_END,
-};
-
-const struct view_shape shape_field = {"FIELD", field_fields, false};
 
 static const struct revision *revision_of(const void *object)
 {

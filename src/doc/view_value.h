@@ -91,6 +91,10 @@ int view_step_phases(struct view *v, const void *object, void **state, const voi
 int view_step_chapters(struct view *v, const void *object, void **state, const void **item,
                        struct error *err);
 
+/* Stepping through the narratives that the template does not name, by name. */
+int view_step_more_fields(struct view *v, const void *object, void **state, const void **item,
+                          struct error *err);
+
 /* Stepping through people, each a struct view_role: those with a role; those that only the timeline
  * names; those who recorded. */
 int view_step_roles(struct view *v, const void *object, void **state, const void **item,

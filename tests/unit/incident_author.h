@@ -4,6 +4,7 @@
 #define INCIDENT_AUTHOR_H
 
 #include "base/json.h"
+#include "base/strv.h"
 #include "markdown_hostile.h"
 #include "store_fixture.h"
 #include "text/markdown.h"
@@ -17,6 +18,10 @@ struct author {
     int64_t incident;
     uint64_t seed;
     bool hostile;
+    /* Of two with the same seed that are to have the same shape, one hostile and one not: the seed
+     * of their plain texts; 0: the texts come from SEED. Markdown is then harmless in both. */
+    uint64_t texts;
+    struct strv said; /* these texts: no two are the same, in either */
     struct zone zone;
     instant base;
 };
@@ -26,8 +31,27 @@ static inline uint32_t author_draw(struct author *a, uint32_t below)
     return hostile_random(&a->seed) % below;
 }
 
-/* A plain text; in hostile incidents now and then one that looks like what the template prints. */
+static inline char *author_text_of(struct author *a);
+
 static inline char *author_text(struct author *a)
+{
+    if (!a->texts)
+        return author_text_of(a);
+    struct author own = {.seed = a->texts, .hostile = true};
+    char *hostile = author_text_of(&own);
+    struct buf text = BUF_INIT;
+    a->texts = own.seed;
+    if (a->hostile)
+        buf_adds(&text, hostile);
+    if (!a->hostile || strv_has(&a->said, hostile))
+        buf_addf(&text, "%s%zu", a->hostile ? "" : "word ", a->said.n);
+    free(hostile);
+    strv_add(&a->said, text.data);
+    return buf_detach(&text);
+}
+
+/* A plain text; in hostile incidents now and then one that looks like what the template prints. */
+static inline char *author_text_of(struct author *a)
 {
     static const char *const harmless[] = {"restarted `web-3`",
                                            "see [the graph](https://g.example/d)",
@@ -118,7 +142,7 @@ static inline char *author_markdown(struct author *a)
         "*a*\n***\nb",
     };
     struct buf out = BUF_INIT;
-    if (!a->hostile || author_draw(a, 2))
+    if (!a->hostile || a->texts || author_draw(a, 2))
         buf_adds(&out, blocks[author_draw(a, sizeof blocks / sizeof *blocks)]);
     else
         hostile_text(&out, &a->seed);
@@ -293,9 +317,12 @@ static inline void author_events(struct author *a)
 
 static inline void author_fields(struct author *a)
 {
-    static const char *const names[] = {"summary", "impact", "detection", "resolution",
-                                        "conclusion"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    static const char *const names[] = {"summary",          "impact",           "detection",
+                                        "resolution",       "conclusion",       "lead_up",
+                                        "recovery",         "mitigation",       "metrics",
+                                        "external_message", "internal_message", "next_update"};
+    /* The standard document shows the first five only. */
+    for (size_t i = 0; i < (a->texts ? sizeof names / sizeof *names : 5); i++) {
         struct field field;
         if (author_draw(a, 2))
             continue;
