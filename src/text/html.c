@@ -166,7 +166,7 @@ static void add_heading(struct html *h, const struct block *b)
         html_adds(h, "\">");
         html_inlines(h, first);
         html_adds(h, "<a class=\"anchor\" href=\"#");
-        html_add_text(h->out, id.data, id.len);
+        html_add_url(h->out, id.data);
         buf_addf(h->out, "\" aria-hidden=\"true\" tabindex=\"-1\"></a></h%d>\n", level);
         if (h->outline)
             note_heading(h, level, id.data, words.data);

@@ -67,7 +67,7 @@ static bool is_other_word(uint32_t c)
 {
     bool punctuation = (c >= 0x2000 && c < 0x2C00) || (c >= 0x3000 && c < 0x3005) ||
                        (c >= 0xE000 && c < 0xF900) || (c >= 0xFE00 && c < 0xFE70) ||
-                       (c >= 0xFF00 && c < 0xFF10) || (c >= 0xFFF0 && c < 0x10000);
+                       (c >= 0xFEFF && c < 0xFF10) || (c >= 0xFFF0 && c < 0x10000);
     return c >= 0xC0 && !punctuation && c < 0xE0000;
 }
 

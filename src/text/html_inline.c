@@ -107,7 +107,7 @@ static bool is_picture(const char *url)
     return false;
 }
 
-static void add_url(struct buf *out, const char *url)
+void html_add_url(struct buf *out, const char *url)
 {
     for (; *url; url++) {
         unsigned char c = (unsigned char)*url;
@@ -125,7 +125,7 @@ static void add_url(struct buf *out, const char *url)
 static void open_link(struct html *h, const char *url, const char *title, bool bare)
 {
     html_adds(h, bare ? "<a class=\"bare\" href=\"" : "<a href=\"");
-    add_url(h->out, url);
+    html_add_url(h->out, url);
     if (title && *title) {
         html_adds(h, "\" title=\"");
         html_add_text(h->out, title, strlen(title));
@@ -182,7 +182,7 @@ static void add_picture(struct html *h, cmark_node *image)
     struct buf alt = BUF_INIT;
     html_words(cmark_node_first_child(image), &alt);
     html_adds(h, "<img src=\"");
-    add_url(h->out, cmark_node_get_url(image));
+    html_add_url(h->out, cmark_node_get_url(image));
     html_adds(h, "\" alt=\"");
     html_add_text(h->out, alt.data, alt.len);
     html_adds(h, "\">");

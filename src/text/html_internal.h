@@ -48,6 +48,8 @@ void html_mark(struct html *h, cmark_node *first);
 /* html_inline.c */
 void html_inlines(struct html *h, cmark_node *first);
 void html_adds(struct html *h, const char *html);
+/* Percent-encodes what can't stand in a URL, and escapes it for an attribute. */
+void html_add_url(struct buf *out, const char *url);
 
 /* html_entry.c: the items of a list that begin with a time or with a label of their own. */
 enum html_list { HTML_LIST, HTML_EVENTS, HTML_FACTS };

@@ -65,6 +65,7 @@ static void add_cell(struct table *t, size_t r, size_t c, cmark_node *paragraph)
         h->skip = 1; /* the pipe that it was read behind */
         h->trim = true;
         html_inlines(h, cmark_node_first_child(paragraph));
+        buf_rtrim(h->out);
         h->skip = 0;
         h->trim = false;
     } else {
