@@ -132,8 +132,7 @@ void public_note_hit(void *self, const struct names_hit *hit)
         add_left(tally, place, hit);
         break;
     case NAMES_STUCK:
-        add_finding(place, "name", false, hit->from,
-                    "somebody's name stands in code or in a URL");
+        add_finding(place, "name", false, hit->from, "somebody's name stands in code or in a URL");
         break;
     case NAMES_COMMENT:
         looking->comments++;

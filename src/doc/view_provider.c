@@ -39,15 +39,6 @@ static const struct view_field *field_of(struct mustache_node node)
     return &view_shapes[NODE_SHAPE(node.number)]->fields[NODE_FIELD(node.number)];
 }
 
-static int find_field(const struct view_shape *shape, const char *name, size_t len)
-{
-    for (int i = 0; shape->fields[i].name; i++)
-        if (shape->fields[i].name[0] == name[0] && !strncmp(shape->fields[i].name, name, len) &&
-            !shape->fields[i].name[len])
-            return i;
-    return -1;
-}
-
 /* "after_…" lists that a template uses are places it has for sections. */
 static void note_anchor(struct view *v, const char *name)
 {
@@ -76,34 +67,44 @@ static intptr_t number_of_field(int shape, int field)
     }
 }
 
-/* Events are read whole where a template asks for what brief ones don't have. */
-static void note_columns(struct view *v, const char *name)
+/* The nodes of a name in each shape; has_NAME where no shape has that itself. */
+static void find_nodes(struct view_provider *p, const char *name, size_t len, intptr_t *row)
 {
-    if (!strncmp(name, "has_", 4))
-        name += 4;
-    int field = find_field(&shape_event, name, strlen(name));
-    if (field >= 0 && !(shape_event.fields[field].where & VIEW_BRIEF))
-        v->columns = TIMELINE_WHOLE;
+    int own[VIEW_SHAPES_MOST], has[VIEW_SHAPES_MOST];
+    bool asks = len > 4 && !strncmp(name, "has_", 4);
+    view_names_find(&p->fields, name, len, own);
+    view_names_find(&p->fields, name + 4, asks ? len - 4 : 0, has);
+    for (int s = 0; view_shapes[s]; s++) {
+        row[s] = own[s] >= 0   ? number_of_field(s, own[s])
+                 : has[s] >= 0 ? NODE(NODE_HAS, s, has[s])
+                               : 0;
+        /* Events are read whole where a template asks for what brief ones don't have. */
+        int asked = asks ? has[s] : own[s];
+        if (view_shapes[s] == &shape_event && asked >= 0 &&
+            !(shape_event.fields[asked].where & VIEW_BRIEF))
+            p->view->columns = TIMELINE_WHOLE;
+    }
 }
 
 static int name_number(void *self, const char *name, size_t len)
 {
     struct view_provider *p = self;
-    for (size_t i = 0; i < p->names.n; i++)
-        if (strlen(p->names.v[i]) == len && !strncmp(p->names.v[i], name, len))
-            return (int)i;
+    int *chain = &p->chains[view_names_chain(name, len)];
+    for (int i = *chain; i; i = p->known[i - 1].next)
+        if (!strncmp(p->names.v[i - 1], name, len) && !p->names.v[i - 1][len])
+            return i - 1;
+    if (p->names.n == p->cap) {
+        p->cap = p->cap ? 2 * p->cap : 128;
+        p->known = xreallocarray(p->known, p->cap, sizeof *p->known);
+    }
+    struct view_provider_name *known = &p->known[p->names.n];
     strv_addn(&p->names, name, len);
     note_anchor(p->view, p->names.v[p->names.n - 1]);
-    note_columns(p->view, p->names.v[p->names.n - 1]);
-    p->nodes = xreallocarray(p->nodes, p->names.n, VIEW_SHAPES_MOST * sizeof *p->nodes);
-    intptr_t *row = p->nodes + (p->names.n - 1) * VIEW_SHAPES_MOST;
-    memset(row, 0, VIEW_SHAPES_MOST * sizeof *row);
-    for (int s = 0; view_shapes[s]; s++) {
-        int field = find_field(view_shapes[s], name, len);
-        if (field >= 0)
-            row[s] = number_of_field(s, field);
-    }
-    return (int)p->names.n - 1;
+    memset(known, 0, sizeof *known);
+    find_nodes(p, name, len, known->nodes);
+    known->next = *chain;
+    *chain = (int)p->names.n;
+    return *chain - 1;
 }
 
 static void set(struct mustache_node *out, const void *pointer, intptr_t number)
@@ -126,6 +127,8 @@ static void enter_field(struct view_provider *p, struct mustache_node in, intptr
         value.object ? NODE(NODE_OBJECT, shape_number(f->shape), 0) : NODE(NODE_NOTHING, 0, 0));
 }
 
+#define FIELD_TEXT 0 /* the place of a narrative's text in its shape */
+
 static bool get_named(struct view_provider *p, const char *name, bool as_object,
                       struct mustache_node *out)
 {
@@ -133,25 +136,16 @@ static bool get_named(struct view_provider *p, const char *name, bool as_object,
     if (!field)
         return false;
     int shape = shape_number(&shape_field);
-    set(out, field,
-        as_object ? NODE(NODE_OBJECT, shape, 0)
-                  : NODE(NODE_VALUE, shape, find_field(&shape_field, "text", 4)));
+    set(out, field, as_object ? NODE(NODE_OBJECT, shape, 0) : NODE(NODE_VALUE, shape, FIELD_TEXT));
     return true;
 }
 
-/* has_NAME: whether NAME has anything in it. */
-static bool get_has(struct view_provider *p, struct mustache_node in, const char *name,
-                    struct mustache_node *out)
+/* has_NAME of a narrative. */
+static bool get_has_named(struct view_provider *p, struct mustache_node in, const char *name,
+                          struct mustache_node *out)
 {
-    if (strncmp(name, "has_", 4) != 0)
-        return false;
-    int shape = NODE_SHAPE(in.number);
-    int field = find_field(view_shapes[shape], name + 4, strlen(name + 4));
-    if (field >= 0)
-        set(out, in.pointer, NODE(NODE_HAS, shape, field));
-    else if (view_shapes[shape] == &shape_incident)
-        return get_named(p, name + 4, false, out);
-    return field >= 0;
+    return !strncmp(name, "has_", 4) && view_shapes[NODE_SHAPE(in.number)] == &shape_incident &&
+           get_named(p, name + 4, false, out);
 }
 
 static enum mustache_kind kind(void *self, struct mustache_node node);
@@ -167,21 +161,31 @@ static bool get_any(struct view_provider *p, struct mustache_node in, int name,
     return true;
 }
 
+static bool has_one(struct view_provider *p, struct mustache_node in, const char *name, size_t len)
+{
+    int fields[VIEW_SHAPES_MOST], shape = NODE_SHAPE(in.number);
+    struct mustache_node one;
+    view_names_find(&p->fields, name, len, fields);
+    if (fields[shape] >= 0) {
+        set(&one, in.pointer, NODE(NODE_HAS, shape, fields[shape]));
+        return kind(p, one) != MUSTACHE_FALSE;
+    }
+    struct buf word = BUF_INIT;
+    buf_add(&word, name, len);
+    bool there = view_shapes[shape] == &shape_incident && get_named(p, word.data, false, &one) &&
+                 kind(p, one) != MUSTACHE_FALSE;
+    buf_release(&word);
+    return there;
+}
+
 static bool has_any(struct view_provider *p, struct mustache_node node)
 {
-    struct mustache_node in = {node.pointer, NODE(NODE_OBJECT, NODE_SHAPE(node.number), 0)}, one;
-    struct buf part = BUF_INIT;
-    bool any = false;
-    for (const char *from = p->names.v[NODE_FIELD(node.number)] + 4, *to; !any && from;
-         from = to ? to + 4 : NULL) {
-        to = strstr(from, "_or_");
-        buf_reset(&part);
-        buf_adds(&part, "has_");
-        buf_add(&part, from, to ? (size_t)(to - from) : strlen(from));
-        any = get_has(p, in, part.data, &one) && kind(p, one) != MUSTACHE_FALSE;
-    }
-    buf_release(&part);
-    return any;
+    struct mustache_node in = {node.pointer, NODE(NODE_OBJECT, NODE_SHAPE(node.number), 0)};
+    const char *from = p->names.v[NODE_FIELD(node.number)] + strlen("has_"), *to;
+    for (; (to = strstr(from, "_or_")) != NULL; from = to + strlen("_or_"))
+        if (has_one(p, in, from, (size_t)(to - from)))
+            return true;
+    return has_one(p, in, from, strlen(from));
 }
 
 /* A name that is no field of the object. */
@@ -193,7 +197,7 @@ static bool get_other(struct view_provider *p, struct mustache_node in, int numb
         return get_named(p, name, true, out);
     if (NODE_TYPE(in.number) != NODE_OBJECT)
         return false;
-    if (get_has(p, in, name, out) || get_any(p, in, number, out))
+    if (get_has_named(p, in, name, out) || get_any(p, in, number, out))
         return true;
     return view_shapes[NODE_SHAPE(in.number)] == &shape_incident && get_named(p, name, false, out);
 }
@@ -205,7 +209,7 @@ static bool get(void *self, struct mustache_node in, int name, struct mustache_n
     if (name < 0)
         return false;
     if (NODE_TYPE(in.number) == NODE_OBJECT)
-        number = p->nodes[(size_t)name * VIEW_SHAPES_MOST + (size_t)NODE_SHAPE(in.number)];
+        number = p->known[name].nodes[NODE_SHAPE(in.number)];
     if (!number)
         return get_other(p, in, name, out);
     if (NODE_TYPE(number) == NODE_INNER)
@@ -416,6 +420,7 @@ void view_provider_init(struct view_provider *p, struct view *view)
     memset(p, 0, sizeof *p);
     buf_init(&p->text);
     p->view = view;
+    view_names_build(&p->fields);
     view->columns = TIMELINE_DOCUMENT;
     view->template_names = &p->names;
     p->provider = (struct mustache_provider){
@@ -429,7 +434,7 @@ void view_provider_release(struct view_provider *p)
     forget_peeked(p);
     p->view->template_names = NULL;
     strv_release(&p->names);
-    free(p->nodes);
+    free(p->known);
     buf_release(&p->text);
     memset(p, 0, sizeof *p);
 }

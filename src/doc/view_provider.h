@@ -4,15 +4,21 @@
 
 #include "base/strv.h"
 #include "doc/view.h"
+#include "doc/view_names.h"
 #include "text/mustache.h"
-
-#define VIEW_SHAPES_MOST 16
 
 struct view_provider {
     struct mustache_provider provider; /* pass &x.provider to the engine */
     struct view *view;
     struct strv names; /* that the template uses; a name's number is its place here */
-    intptr_t *nodes;   /* [name][shape]: the number of its node; 0: no such field */
+    /* Of each name: */
+    struct view_provider_name {
+        intptr_t nodes[VIEW_SHAPES_MOST]; /* the number of its node in a shape; 0: no such field */
+        int next;                         /* of its chain, counted from 1; 0: none */
+    } * known;
+    size_t cap;
+    int chains[VIEW_NAMES_CHAINS];
+    struct view_names fields; /* of all shapes */
     /* A list that was looked into to see whether it is empty: its first item, kept for the loop
      * that follows. */
     struct {
