@@ -168,13 +168,23 @@ static void clean_slug(struct public_edition *edition, struct incident *record)
     buf_release(&title);
 }
 
+/* One that is none is read as UTC, and may say anything. */
+static void clean_zone(struct incident *record)
+{
+    struct zone zone;
+    if (record->zone && zone_find(record->zone, NULL, INSTANT_NONE, &zone, NULL))
+        str_replace(&record->zone, "UTC");
+}
+
 void public_clean(struct public_edition *edition, enum record_kind kind, union record *record)
 {
     const struct record_type *type = &record_types[kind];
     union record was;
     record_copy(kind, &was, record);
-    if (kind == RECORD_INCIDENT)
+    if (kind == RECORD_INCIDENT) {
         clean_slug(edition, &record->incident);
+        clean_zone(&record->incident);
+    }
     for (size_t i = 0; i < type->count; i++) {
         const struct column *c = &type->columns[i];
         enum public_column how = public_column_of(kind, c->name);
