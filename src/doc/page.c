@@ -153,8 +153,9 @@ int render_page(struct view *v, const char *name, const struct template_folders 
 {
     struct html_outline outline = {.text = BUF_INIT};
     struct buf markdown = BUF_INIT, html = BUF_INIT, figures = BUF_INIT;
-    /* Marks of records become ids on the page, so that an event can be linked to. */
-    v->refs = true;
+    /* Marks of records become ids on the page, so that an event can be linked to. What is for
+     * everybody does not tell how many others there are. */
+    v->refs = !v->public;
     int rc = render_markdown(v, name, folders, add_to, &markdown, err);
     if (!rc)
         rc = add_figures(v, name, folders, &figures, err);
