@@ -6,6 +6,10 @@
 #   make test         installs what is missing, builds, runs the tests
 #   make test-all     the tests again under the sanitizers and valgrind, with long property tests,
 #                     both compilers and the fuzzers
+#   make test-web     the pages in a browser: installs Debian's Chromium and the packages of npm that
+#                     tests/web/package-lock.json lists, tries them; test-all does as well
+#   make pictures     installs likewise, and makes pictures of the pages, for people to look at, in
+#                     PICTURES (build/pictures)
 #   make install      the program, its man pages and completions, under PREFIX (and DESTDIR)
 #   make uninstall    takes away what install put there
 #   make man          build/man/*.1
@@ -110,7 +114,7 @@ TEST_FLAGS = -DSOURCE_DIR='"$(CURDIR)"' -Itests/unit
 # LIBRARIES, found out once for each compiler. The goals that install packages or need no library
 # go without it.
 CONFIG := $(BUILD)/config-$(STATIC).mk
-WITHOUT := syntax demo test test-all torture suites bench bench-report setup clean format format-check lint help
+WITHOUT := syntax demo test test-all test-web pictures torture suites bench bench-report setup clean format format-check lint help
 ifneq ($(filter-out $(WITHOUT),$(or $(MAKECMDGOALS),all)),)
 ifeq ($(wildcard $(CONFIG)),)
 MISSING := $(shell mkdir -p $(BUILD); sh src/libraries.sh '$(CC)' $(STATIC) 2>&1 >$(CONFIG) || \
@@ -126,7 +130,7 @@ endif
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all objects syntax test-programs fuzz-programs demo test test-all torture suites install uninstall man clean \
+.PHONY: all objects syntax test-programs fuzz-programs demo test test-all test-web pictures torture suites install uninstall man clean \
 	format format-check lint fuzz setup help bench bench-report bench-counts bench-programs \
 	count-programs FORCE
 
@@ -232,9 +236,21 @@ test:
 	@tests/setup.sh test
 	+@tests/run test
 
+# Where there is no browser to be had, all else is tested.
 test-all:
 	@tests/setup.sh test-all
+	@tests/setup.sh web || echo 'test-all: goes on without a browser' >&2
 	+@tests/run test-all
+
+test-web:
+	@tests/setup.sh web
+	+@tests/run web
+
+PICTURES = $(BUILD)/pictures
+pictures:
+	@tests/setup.sh web
+	+@$(MAKE) --no-print-directory all
+	@node tests/web/pictures.mjs '$(PICTURES)'
 
 suites:
 	@tests/setup.sh test

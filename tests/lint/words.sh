@@ -10,11 +10,11 @@ found() { # WHAT: says it of the lines that come in
 }
 
 files() { # PATTERN: those of the project whose path matches
-    find . \( -path ./.git -o -path ./build \) -prune -o -type f -print | sed 's,^\./,,' | grep -E "$1"
+    find . \( -path ./.git -o -path ./build -o -name node_modules \) -prune -o -type f -print | sed 's,^\./,,' | grep -E "$1"
 }
 
 code=$(files '\.[ch]$')
-scripts=$(files '^Makefile$|\.(sh|bash|bats)$|^tests/run$|^tests/chroot$|^\.ci/run$')
+scripts=$(files '^Makefile$|\.(sh|bash|bats|mjs)$|^tests/run$|^tests/chroot$|^\.ci/run$')
 prose=$(files '\.md$' | grep -vE '^(templates|tests/data|examples)/')
 tab=$(printf '\t')
 
