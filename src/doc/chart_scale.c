@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* A stretch is left out of the scale where it is this many times as long as all that stays. */
-#define TOO_LONG 6
+#define TOO_LONG 8
 /* Fewer marks than this have room enough however they lie. */
 #define FEW_MARKS 4
 

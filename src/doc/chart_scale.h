@@ -15,7 +15,7 @@ struct chart_gap {
 };
 struct chart_extent {
     instant first, last; /* INSTANT_NONE: nothing yet */
-    int marks;           /* counted up to 1,000 */
+    int marks;           /* events, counted up to 1,000 */
     int gaps;
     struct chart_gap gap[CHART_GAPS]; /* longest first */
 };

@@ -234,10 +234,15 @@ static enum chart_anchor place(int x, int wide, int width, int *from)
     return anchor;
 }
 
+static int bold_width(const char *text, size_t len)
+{
+    return chart_text_width(text, len) * 11 / 10;
+}
+
 static bool add_axis_label(struct timeline_chart *c, struct chart_row *row, const char *text, int x,
                            int y, int width, const char *class)
 {
-    int wide = chart_text_width(text, strlen(text)), from;
+    int wide = bold_width(text, strlen(text)), from;
     enum chart_anchor anchor = place(x, wide, width, &from);
     if (!chart_row_take(row, from - 4, from + wide + 4))
         return false;
@@ -258,8 +263,9 @@ static void add_tick_labels(struct timeline_chart *c, const struct chart_tick *t
         if (!add_axis_label(c, &clocks, ticks[i].label, x, c->axis + 17, width, "chart-tick"))
             continue; /* the next one that has room says what both are within */
         chart_line(&c->frame.body, x, c->axis, x, c->axis + 5, "chart-axis");
-        if (*above && !add_axis_label(c, &days, above, x, c->axis + 34, width, "chart-day"))
-            add_axis_label(c, &more, above, x, c->axis + 50, width, "chart-day");
+        if (*above && !add_axis_label(c, &days, above, x, c->axis + 34, width, "chart-day") &&
+            add_axis_label(c, &more, above, x, c->axis + 50, width, "chart-day"))
+            c->frame.height = c->axis + 56;
         above = "";
     }
 }
@@ -271,8 +277,16 @@ static void add_gap(struct timeline_chart *c, struct chart_row *row, instant fro
     struct buf text = BUF_INIT;
     int room = chart_pixels(x1 - x0, width) - 12, at;
     buf_adds(&text, "no event for ");
+    size_t long_form = text.len;
     duration_add(&text, until - from);
     int wide = chart_text_width(text.data, text.len);
+    if (wide > room && !must) {
+        struct buf brief = BUF_INIT;
+        buf_adds(&brief, text.data + long_form);
+        buf_release(&text);
+        text = brief;
+        wide = chart_text_width(text.data, text.len);
+    }
     if (wide <= room || must) {
         enum chart_anchor anchor = place((x0 + x1) / 2, wide, width, &at);
         if (chart_row_take(row, at - 6, at + wide + 6)) {
@@ -381,6 +395,27 @@ static void add_lane_labels(struct timeline_chart *c, const struct chart_lane *l
     buf_release(&left);
 }
 
+/* The name of a lane, with how many events there are where they can't be counted. */
+static void add_name(struct timeline_chart *c, const struct chart_lane *lane, int row,
+                     enum chart_size size)
+{
+    struct buf *out = &c->frame.body, count = BUF_INIT;
+    if (lane->taken > SEPARATE)
+        buf_addf(&count, "%zu events", lane->count);
+    if (size == CHART_NARROW) {
+        int wide = bold_width(lane->kind->label, strlen(lane->kind->label));
+        chart_label(out, 0, 0, lane_y(row) - 11, CHART_BEGIN, "chart-lane", lane->kind->label);
+        if (count.len)
+            chart_label(out, 0, wide + 8, lane_y(row) - 11, CHART_BEGIN, "chart-count", count.data);
+    } else {
+        int up = count.len ? 3 : -4;
+        chart_label(out, 0, -10, lane_y(row) - up, CHART_END, "chart-lane", lane->kind->label);
+        if (count.len)
+            chart_label(out, 0, -10, lane_y(row) + 11, CHART_END, "chart-count", count.data);
+    }
+    buf_release(&count);
+}
+
 static void add_names(struct timeline_chart *c, enum chart_size size)
 {
     int row = 0;
@@ -388,19 +423,9 @@ static void add_names(struct timeline_chart *c, enum chart_size size)
         const struct chart_lane *lane = &c->lanes.lane[i];
         if (!lane->count)
             continue;
-        struct buf name = BUF_INIT;
-        buf_adds(&name, lane->kind->label);
-        if (lane->count > 1)
-            buf_addf(&name, " ×%zu", lane->count);
-        if (size == CHART_NARROW)
-            chart_label(&c->frame.body, 0, 0, lane_y(row) - 11, CHART_BEGIN, "chart-lane",
-                        name.data);
-        else
-            chart_label(&c->frame.body, 0, -10, lane_y(row) + 4, CHART_END, "chart-lane",
-                        name.data);
+        add_name(c, lane, row, size);
         add_lane_labels(c, lane, row, chart_layouts[size].plot);
         row++;
-        buf_release(&name);
     }
 }
 
@@ -480,12 +505,14 @@ static void add_words(struct timeline_chart *c)
 static void add_ends(struct chart_extent *extent, const struct view *v)
 {
     const struct facts *f = &v->facts;
+    int events = extent->marks;
     if (f->start_known)
         chart_extent_add(extent, f->start.low, f->start.high);
     if (f->end.at != NONE)
         chart_extent_add(extent, f->end.low, f->end.high);
     if (f->status != STATUS_RESOLVED && v->now > extent->last)
         chart_extent_add(extent, v->now, v->now);
+    extent->marks = events;
 }
 
 static void add_all(struct timeline_chart *c)
@@ -493,7 +520,7 @@ static void add_all(struct timeline_chart *c)
     for (int i = 0; i < CHART_LANES; i++)
         c->rows += c->lanes.lane[i].count > 0;
     c->axis = LANES_TOP + c->rows * LANE + 4;
-    c->frame.height = c->axis + 56;
+    c->frame.height = c->axis + 40;
     add_words(c);
     add_definitions(c);
     add_strip(c);
