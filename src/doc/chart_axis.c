@@ -212,9 +212,13 @@ static void add_section(struct ticks *t, const struct chart_section *section)
     t->section = section;
     t->from = section->from - (instant)pad;
     t->until = section->until + (instant)pad;
+    if (!instant_exists(t->from))
+        t->from = section->from;
+    if (!instant_exists(t->until))
+        t->until = section->until;
     t->first = t->n;
     enum unit unit = t->step->unit;
-    if (t->scale->per_x > 0 && instant_exists(t->from) && instant_exists(t->until)) {
+    if (t->scale->per_x > 0) {
         if (unit == UNIT_CLOCK)
             add_clocks(t);
         else if (unit == UNIT_DAY)

@@ -1,6 +1,7 @@
 /* The phases of an incident as one bar, true to scale, each with its name and length. */
 #include "doc/chart_phases.h"
 #include "doc/chart.h"
+#include "doc/chart_below.h"
 #include "doc/chart_parts.h"
 #include "doc/chart_svg.h"
 
@@ -11,7 +12,6 @@
 #define BAR_HEIGHT 44
 #define BAR_END (BAR_TOP + BAR_HEIGHT)
 #define ROW 19
-#define ROWS_BELOW 4
 
 /* ---- where what stands */
 
@@ -180,57 +180,6 @@ static void add_bar(struct phase_chart *c)
 
 /* ---- labels */
 
-/* A label that stands below the bar, and where: tried out, for there are but few. */
-struct below {
-    int x, at, width; /* in the middle of what it names; the same in pixels */
-    int phase;
-    int side, row; /* side: the text begins at the line, ends there, or lies under its end */
-    int from, until;
-};
-
-/* Where the text is then: under the line's end it is moved as far as the edges want it to be. */
-static void set_extent(struct below *b, int width)
-{
-    b->from = b->side == 0 ? b->at + 5 : b->side == 1 ? b->at - 5 - b->width : b->at - b->width / 2;
-    if (b->side == 2 && b->from + b->width > width)
-        b->from = width - b->width;
-    if (b->side == 2 && b->from < 0)
-        b->from = 0;
-    b->until = b->from + b->width;
-}
-
-static bool clash(const struct below *a, const struct below *b)
-{
-    if (a->row == b->row && a->from < b->until + 8 && b->from < a->until + 8)
-        return true;
-    /* The deeper one's line goes past the other's text. */
-    return b->row > a->row && b->at > a->from - 3 && b->at < a->until + 3;
-}
-
-static bool stands(struct below *all, int n, int width)
-{
-    struct below *b = &all[n];
-    set_extent(b, width);
-    if (b->from < 0 || b->until > width)
-        return false;
-    for (int i = 0; i < n; i++)
-        if (clash(&all[i], b) || clash(b, &all[i]))
-            return false;
-    return true;
-}
-
-/* Finds places for all from N on that need the fewest rows; false where there are none. */
-static bool find_places(struct below *all, int n, int count, int rows, int width)
-{
-    if (n == count)
-        return true;
-    for (all[n].row = 0; all[n].row < rows; all[n].row++)
-        for (all[n].side = 0; all[n].side < 3; all[n].side++)
-            if (stands(all, n, width) && find_places(all, n + 1, count, rows, width))
-                return true;
-    return false;
-}
-
 static void add_name(struct buf *out, const struct phase *phase)
 {
     size_t start = out->len;
@@ -264,54 +213,54 @@ static bool add_inside(struct phase_chart *c, size_t i, int width)
     return fits;
 }
 
-static void add_below(struct phase_chart *c, const struct below *b)
+/* "Undetected 5 min"; that it goes on is left to the bar's end where WIDTH pixels are too few. */
+static void add_outside(struct buf *out, const struct phase *phase, int width)
 {
-    struct buf *out = &c->frame.body, length = BUF_INIT, name = BUF_INIT;
+    add_name(out, phase);
+    buf_addc(out, ' ');
+    size_t length = out->len;
+    chart_add_length(out, phase);
+    if (chart_text_width(out->data, out->len) > width) {
+        buf_truncate(out, length);
+        view_add_span(out, &phase->length);
+    }
+}
+
+static void add_below(struct phase_chart *c, const struct chart_below *b, int width)
+{
+    struct buf *out = &c->frame.body, text = BUF_INIT;
     int y = BAR_END + ROW + b->row * ROW;
     chart_line(out, b->x, BAR_END, b->x, b->side == 2 ? y - 12 : y - 1, "chart-leader");
-    add_name(&name, &c->phases[b->phase]);
-    chart_add_length(&length, &c->phases[b->phase]);
-    buf_addc(&name, ' ');
-    buf_add(&name, length.data, length.len);
+    add_outside(&text, &c->phases[b->phase], width);
     chart_label(out, b->x, b->side == 1 ? -5 : b->from - b->at, y,
-                b->side == 1 ? CHART_END : CHART_BEGIN, "chart-outside", name.data);
-    buf_release(&length);
-    buf_release(&name);
+                b->side == 1 ? CHART_END : CHART_BEGIN, "chart-outside", text.data);
+    buf_release(&text);
 }
 
 /* Returns the rows that it takes below the bar. */
 static int add_names(struct phase_chart *c, int width)
 {
-    struct below all[PHASES];
-    int n = 0, rows = 0;
+    struct chart_below all[PHASES];
+    int n = 0;
     for (size_t i = 0; i < c->n; i++) {
         const struct phase *phase = &c->phases[i];
         if (add_inside(c, i, width))
             continue;
         struct buf text = BUF_INIT;
-        buf_addf(&text, "%s ", phase_names[phase->kind]);
-        chart_add_length(&text, phase);
+        add_outside(&text, phase, width);
         bool sure = phase->from.high < phase->until.low;
         int x = (phase_bar_x(&c->bar, sure ? phase->from.high : phase->from.low) +
                  phase_bar_x(&c->bar, sure ? phase->until.low : phase->until.high)) /
                 2;
-        all[n++] = (struct below){.x = x,
-                                  .at = chart_pixels(x, width),
-                                  .width = chart_text_width(text.data, text.len) + 2,
-                                  .phase = (int)i};
+        all[n++] = (struct chart_below){.x = x,
+                                        .at = chart_pixels(x, width),
+                                        .width = chart_text_width(text.data, text.len) + 2,
+                                        .phase = (int)i};
         buf_release(&text);
     }
-    bool found = n == 0;
-    while (!found && rows < ROWS_BELOW)
-        found = find_places(all, 0, n, ++rows, width);
-    for (int i = 0; i < n; i++) {
-        if (!found) { /* each as wide as the picture: below each other, the lines behind them */
-            all[i].side = 2;
-            all[i].row = n - 1 - i;
-            set_extent(&all[i], width);
-        }
-        add_below(c, &all[i]);
-    }
+    int rows = chart_below_place(all, n, width);
+    for (int i = 0; i < n; i++)
+        add_below(c, &all[i], width);
     return rows;
 }
 

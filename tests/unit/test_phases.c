@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define AT(minute) (T0 + (minute) * MINUTE)
+#define AT(minute) (T0 + (minute)*MINUTE)
 
 static const struct moment nothing = {NONE, NONE, NONE, NONE, "", "", NONE};
 
