@@ -271,12 +271,16 @@ static void open_list(struct html *h, const struct block *list, enum html_list k
 
 static void add_list(struct html *h, const struct block *list)
 {
-    size_t clock = 0;
+    size_t clock = h->depth == 1 ? h->clock : 0;
     enum html_list kind = html_list_of(list, &clock);
+    if (kind == HTML_FACTS && h->events)
+        kind = HTML_LIST; /* there is no room for a column of labels */
     bool tight = cmark_node_get_list_tight(node_of(list));
     open_list(h, list, kind, clock);
+    h->events += kind == HTML_EVENTS;
     for (const struct block *item = block_first(list); item; item = block_next(item))
         add_item(h, item, kind, tight);
+    h->events -= kind == HTML_EVENTS;
     html_adds(h, block_is_ordered(list) ? "</ol>\n" : "</ul>\n");
 }
 
@@ -353,6 +357,16 @@ void html_blocks(struct html *h, const struct block *first)
         add_block(h, b);
 }
 
+/* The timelines of several days have their column in common. */
+static size_t widest_clock(const struct block *first)
+{
+    size_t clock = 0;
+    for (const struct block *b = first; b; b = block_next(b))
+        if (block_type(b) == BLOCK_LIST)
+            html_list_of(b, &clock);
+    return clock;
+}
+
 void html_add_markdown(struct buf *out, const char *text, size_t len,
                        const struct html_label *labels, struct html_outline *outline)
 {
@@ -360,6 +374,7 @@ void html_add_markdown(struct buf *out, const char *text, size_t len,
     if (outline)
         *outline = (struct html_outline){.text = BUF_INIT};
     h.d = document_new(text, len, 1);
+    h.clock = widest_clock(block_first(document_root(h.d)));
     html_blocks(&h, block_first(document_root(h.d)));
     document_free(h.d);
     html_ids_release(&h.ids);

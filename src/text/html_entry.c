@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define LONGEST_CLOCK 16 /* characters; what is longer gets no column's width by itself */
+#define LONGEST_CLOCK 17 /* characters; what is longer gets no column's width by itself */
 
 /* The strong inline that the item begins with, if its words end with a colon; they are added to
  * WORDS without it. */
@@ -76,7 +76,7 @@ enum html_list html_list_of(const struct block *list, size_t *clock)
     buf_release(&words);
     if (times * 2 > items)
         return HTML_EVENTS;
-    return labels == items && items > 1 && !block_is_ordered(list) ? HTML_FACTS : HTML_LIST;
+    return labels == items && !block_is_ordered(list) ? HTML_FACTS : HTML_LIST;
 }
 
 /* The class that goes with what stands beside the time; NULL: none. */

@@ -29,11 +29,13 @@ struct html {
     const struct html_label *labels;
     struct html_outline *outline;
     struct html_ids ids;
-    int depth;   /* containers around what comes */
-    int inlines; /* emphases around what comes */
-    bool linked; /* a link is around it */
-    size_t skip; /* bytes of text that come and are not shown: a task box … */
-    bool trim;   /* and blanks behind them */
+    size_t clock; /* characters of the longest one in a list that nothing is around */
+    int depth;    /* containers around what comes */
+    int inlines;  /* emphases around what comes */
+    int events;   /* timelines around what comes */
+    bool linked;  /* a link is around it */
+    size_t skip;  /* bytes of text that come and are not shown: a task box … */
+    bool trim;    /* and blanks behind them */
     int levels[HTML_LEVELS];
     int open, above; /* headings that what comes stands under; levels above all of them */
 };
@@ -53,6 +55,7 @@ void html_add_url(struct buf *out, const char *url);
 
 /* html_entry.c: the items of a list that begin with a time or with a label of their own. */
 enum html_list { HTML_LIST, HTML_EVENTS, HTML_FACTS };
+/* What kind of list it is; *CLOCK becomes the length of its longest one, where that is more. */
 enum html_list html_list_of(const struct block *list, size_t *clock);
 /* Whether ITEM is an entry; its class, " class=\"event detected\"", is added where it is. */
 bool html_entry_begins(struct html *h, const struct block *item);

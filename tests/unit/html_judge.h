@@ -136,7 +136,7 @@ static inline bool judge_classes(const char *value)
 {
     static const char words[] =
         " anchor bare at kind event events facts task lead scroll narrow right "
-        "center clock-short clock-medium clock-long "
+        "center clock-short clock-medium clock-long clock-longest "
         "impact detected declared acknowledged escalated hypothesis ruled-out "
         "finding change step comms mitigated resolved ";
     for (const char *s = value; *s;) {

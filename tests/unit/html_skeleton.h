@@ -72,7 +72,8 @@ static inline bool skeleton_is_beyond(cmark_node *node)
         return true;
     case CMARK_NODE_LINK:
         return !cmark_node_first_child(node) ||
-               (strncmp(url, "http", 4) && strncmp(url, "mailto:", 7) && *url != '#');
+               (strncmp(url, "http://", 7) && strncmp(url, "https://", 8) &&
+                strncmp(url, "mailto:", 7) && *url != '#');
     case CMARK_NODE_HEADING:
         return !cmark_node_first_child(node);
     default:

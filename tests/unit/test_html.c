@@ -184,7 +184,12 @@ static void entries_have_their_time_and_facts_their_label_apart(void **state)
         {"- **Status:** open\n- **Impact:** *high*",
          "<ul class=\"facts\">\n<li><strong>Status:</strong> open</li>\n"
          "<li><strong>Impact:</strong> <em>high</em></li>\n</ul>\n"},
-        {"- **3 reasons:** a", "<ul>\n<li><strong>3 reasons:</strong> a</li>\n</ul>\n"},
+        {"- **3 reasons:** a\n- b",
+         "<ul>\n<li><strong>3 reasons:</strong> a</li>\n<li>b</li>\n</ul>\n"},
+        {"- **9:00:** a\n  - **Action taken:** b",
+         "<ul class=\"events clock-short\">\n<li class=\"event\"><strong "
+         "class=\"at\">9:00</strong> a\n"
+         "<ul>\n<li><strong>Action taken:</strong> b</li>\n</ul>\n</li>\n</ul>\n"},
         {"**2023-06-01**", "<p class=\"lead\"><strong>2023-06-01</strong></p>\n"},
     };
     EXPECT(rows);
