@@ -202,6 +202,28 @@ static void add_parts(struct names *names, const char *name, size_t len, size_t 
     buf_release(&words);
 }
 
+/* What logins are made of "Jana Miller": "jmiller", "janamiller". */
+static void add_logins(struct names *names, const char *name, size_t len, size_t person)
+{
+    struct buf words = BUF_INIT, login = BUF_INIT;
+    size_t n = has_parts(name, len) ? name_fold(name, len, &words) : 0;
+    const char *last = n ? strrchr(words.data, ' ') : NULL, *end = strchr(words.data, ' ');
+    if (last && last == end && last[1] && last[2]) {
+        buf_add(&login, words.data, (size_t)(end - words.data));
+        buf_adds(&login, last + 1);
+        weigh(add_key(names, login.data, person, true), login.data, login.len);
+        size_t initial = name_character(words.data, words.len);
+        if (initial < (size_t)(end - words.data)) {
+            buf_reset(&login);
+            buf_add(&login, words.data, initial);
+            buf_adds(&login, last + 1);
+            weigh(add_key(names, login.data, person, true), login.data, login.len);
+        }
+    }
+    buf_release(&words);
+    buf_release(&login);
+}
+
 struct adding {
     struct names *names;
     size_t person; /* the one added last */
@@ -227,8 +249,10 @@ static void add_one(void *self, const char *name, size_t len, bool aside)
         };
         remember(names, words.data, a->person);
         weigh(add_key(names, words.data, a->person, false), name, own);
-        if (!aside)
+        if (!aside) {
             add_parts(names, name, own, a->person);
+            add_logins(names, name, own, a->person);
+        }
     }
     buf_release(&words);
 }

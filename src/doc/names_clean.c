@@ -212,6 +212,16 @@ static size_t address_rest(const char *text, size_t len)
     return last;
 }
 
+/* "J. " at the end of the output, as a word of its own: how many bytes; 0: it isn't there. */
+static size_t initial_before(const struct buf *out)
+{
+    const char *end = out->data + out->len;
+    return out->len >= 3 && end[-1] == ' ' && end[-2] == '.' && isupper((unsigned char)end[-3]) &&
+                   (out->len == 3 || !isalnum((unsigned char)end[-4]))
+               ? 3
+               : 0;
+}
+
 /* Puts the word for a person where the name stands, with the sign of a handle before it. Returns
  * how far it went. */
 static size_t put(struct cleaning *c, size_t at, size_t end, const struct match *m)
@@ -221,6 +231,10 @@ static size_t put(struct cleaning *c, size_t at, size_t end, const struct match 
         buf_truncate(c->out, c->out->len - 1);
         from--;
     }
+    /* "J. Miller": what is said of who was there already goes with the name */
+    size_t initial = m->key->part && from == at ? initial_before(c->out) : 0;
+    buf_truncate(c->out, c->out->len - initial);
+    from -= initial;
     to += address_rest(c->text + to, end - to);
     tell(c, NAMES_REPLACED, from, to - from, m->key->person);
     add_word(c, m->key->person, begins_sentence(c, from));

@@ -21,6 +21,20 @@ struct public_tally {
     struct strv where; /* of those that were left */
 };
 
+/* What is left out, by reason: refs and names of fields. */
+struct public_left {
+    size_t all, not_key; /* events */
+    struct strv internal, alone, notable, fields, sections;
+};
+int public_left_count(struct view *v, struct public_left *left, struct error *err);
+/* A line for each thing that is not shown, while it is looked at. */
+void public_left_tell(struct view *v, const struct public_left *left, struct strv *lines);
+void public_left_release(struct public_left *left);
+
+#define PUBLIC_PLACES_MOST 12 /* that a line names */
+/* "e1 e2 e7 …" */
+void public_add_refs(struct buf *out, const struct strv *refs);
+
 struct public_edition {
     struct names *names;
     struct strv rules;    /* names of rules, for findings */

@@ -135,6 +135,9 @@ static void test_parts(void **state)
             "van the scribe, a van and the scribe");
     becomes("scribe=Miles O'Brien", "O'Brien's idea", "The scribe's idea");
     becomes("scribe=Anna-Lena Meyer", "anna lena and lena", "The scribe and lena");
+    becomes("scribe=Jana Miller", "J. Miller, jmiller and janamiller of class C. Then",
+            "The scribe, the scribe and the scribe of class C. Then");
+    becomes("scribe=Jana Miller;jmiller", "jmiller", "The scribe");
     becomes("Payments Team", "the payments team paid; Payments Team",
             "the a responder paid; the responder");
     becomes("Payments Team", "payments failed for a team", "payments failed for a team");
