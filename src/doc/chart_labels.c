@@ -4,7 +4,9 @@
 
 #include <string.h>
 
-#define GAP_ROW 26     /* the baseline of what is said of gaps */
+#define GAP_ROW 26 /* the baseline of what is said of gaps */
+#define GAPS_TOLD 3
+#define FEW_MARKS 4    /* fewer show by themselves how far they are apart */
 #define WORDS_LEAST 64 /* pixels that are worth to begin with words */
 #define ROOM 11        /* on either side of a mark */
 #define MARGIN 16      /* that every page leaves beside a picture */
@@ -105,8 +107,8 @@ static void add_gaps(struct timeline_chart *c, int width)
         const struct chart_section *a = &c->scale.section[i], *b = a + 1;
         add_gap(c, &row, a->until, b->from, a->x1 + CHART_PAD, b->x0 - CHART_PAD, width, true);
     }
-    int told = 0;
-    for (int i = 0; i < c->extent.gaps && told < 3; i++) {
+    int told = c->extent.marks < FEW_MARKS ? GAPS_TOLD : 0;
+    for (int i = 0; i < c->extent.gaps && told < GAPS_TOLD; i++) {
         const struct chart_gap *gap = &c->extent.gap[i];
         int x0 = timeline_x(c, gap->from), x1 = timeline_x(c, gap->until);
         bool broken = false;

@@ -67,9 +67,12 @@ static size_t link_end(const char *s, size_t len)
 {
     if (len < 4 || s[0] != ']' || s[1] != '(')
         return 0;
-    for (size_t i = 2; i < len && s[i] != ' ' && s[i] != '\n'; i++)
-        if (s[i] == ')')
+    int open = 0;
+    for (size_t i = 1; i < len && s[i] != ' ' && s[i] != '\n'; i++) {
+        open += s[i] == '(' ? 1 : s[i] == ')' ? -1 : 0;
+        if (!open)
             return i + 1;
+    }
     return 0;
 }
 

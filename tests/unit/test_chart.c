@@ -251,6 +251,7 @@ static void words_are_plain(void **state)
 {
     (void)state;
     expect_words("see `x` [the graph](https://g.example/1) now", "see x the graph now");
+    expect_words("[f](https://x.example/f_(x)) (or so)", "f (or so)");
     expect_words("a\n\n  b\tc ", "a b c");
     expect_words("[not a link] [nor](this one)", "[not a link] [nor](this one)");
     expect_words("[[x](y)](z)", "[x](z)");
