@@ -6,7 +6,7 @@
  * (doc/chart_svg.h), with role="img", a <title> and a <desc> that says in words what it shows. It
  * has no script, no colour, no style and no size of text of its own: those are classes that the
  * page's style sheet (templates/page.css) defines, for light, dark and print. Every text in it is
- * escaped; every id in it begins with the chart's name.
+ * escaped; every id in it begins with "chart_", as no heading's does.
  *
  * Times are shown in the view's zone. */
 #ifndef DOC_CHART_H

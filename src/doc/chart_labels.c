@@ -9,7 +9,8 @@
 #define FEW_MARKS 4    /* fewer show by themselves how far they are apart */
 #define WORDS_LEAST 64 /* pixels that are worth to begin with words */
 #define ROOM 11        /* on either side of a mark */
-#define MARGIN 16      /* that every page leaves beside a picture */
+#define MARGIN 16      /* that every page leaves on the left of a picture */
+#define EDGE 3         /* a label is at most this much wider than its letters */
 
 static void add_grid(struct timeline_chart *c, const struct chart_tick *ticks, int n, bool narrow)
 {
@@ -26,9 +27,9 @@ static void add_grid(struct timeline_chart *c, const struct chart_tick *ticks, i
 static enum chart_anchor place(int x, int wide, int width, int *from)
 {
     int at = chart_pixels(x, width);
-    enum chart_anchor anchor = at + MARGIN < wide / 2           ? CHART_BEGIN
-                               : at + wide / 2 > width + MARGIN ? CHART_END
-                                                                : CHART_MIDDLE;
+    enum chart_anchor anchor = at + MARGIN < wide / 2         ? CHART_BEGIN
+                               : at + wide / 2 > width + EDGE ? CHART_END
+                                                              : CHART_MIDDLE;
     *from = at - wide * (int)anchor / 2;
     return anchor;
 }

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define BAR_MOST 19 /* the height of the column with the most events */
+#define BAR_MOST 18 /* the height of the column with the most events */
 
 /* How a kind is drawn; its colour is the one that the page gives it everywhere. */
 static const struct look {
@@ -44,8 +44,8 @@ void timeline_add_shapes(struct timeline_chart *c)
     struct buf *out = &c->frame.body;
     buf_adds(out, "<defs>\n");
     for (int i = 0; i < COUNT(shapes); i++)
-        buf_addf(out, "<path id=\"timeline-%s\" d=\"%s\"/>\n", shapes[i].name, shapes[i].path);
-    buf_adds(out, "<pattern id=\"timeline-break\" width=\"6\" height=\"6\" "
+        buf_addf(out, "<path id=\"chart_%s\" d=\"%s\"/>\n", shapes[i].name, shapes[i].path);
+    buf_adds(out, "<pattern id=\"chart_break\" width=\"6\" height=\"6\" "
                   "patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
                   "<rect width=\"2\" height=\"6\" class=\"chart-hatch\"/></pattern>\n</defs>\n");
 }
@@ -54,7 +54,7 @@ static void add_use(struct timeline_chart *c, const struct look *look, int x, in
                     const char *more, const char *title)
 {
     struct buf *out = &c->frame.body;
-    buf_addf(out, "<use href=\"#timeline-%s\" x=\"", look->shape);
+    buf_addf(out, "<use href=\"#chart_%s\" x=\"", look->shape);
     chart_add_x(out, x);
     buf_addf(out, "\" y=\"%d\" class=\"chart-mark %s%s\"><title>", y, look->kind, more);
     chart_add_text(out, title, strlen(title));

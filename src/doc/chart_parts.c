@@ -35,8 +35,8 @@ void chart_frame_add(struct buf *out, const struct chart_frame *frame)
     buf_addf(out, "</figcaption>\n<svg class=\"chart-picture%s\" width=\"100%%\" height=\"%d\" ",
              frame->classes.data, frame->height);
     buf_addf(out,
-             "role=\"img\" aria-labelledby=\"%s-title %s-desc\">\n<title id=\"%s-title\">%s"
-             "</title>\n<desc id=\"%s-desc\">",
+             "role=\"img\" aria-labelledby=\"chart_%s-title chart_%s-desc\">\n"
+             "<title id=\"chart_%s-title\">%s</title>\n<desc id=\"chart_%s-desc\">",
              name, name, name, frame->title, name);
     chart_add_text(out, frame->desc.data, frame->desc.len);
     buf_adds(out, "</desc>\n");

@@ -8,7 +8,7 @@
 
 /* A picture as it is put together. */
 struct chart_frame {
-    const char *name;         /* "phases": the beginning of its ids */
+    const char *name;         /* "phases": in its class and its ids */
     const char *title;        /* "Phases of the incident" */
     struct buf caption, desc; /* plain text */
     struct buf classes;       /* of the figure, beside its own */

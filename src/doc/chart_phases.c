@@ -123,7 +123,8 @@ static void add_pattern(struct phase_chart *c, const struct possible *p)
     const char *a = p->first == PHASES ? "chart-none" : chart_phase_classes[p->first];
     const char *b = p->last == PHASES ? "chart-none" : chart_phase_classes[p->last];
     buf_addf(&c->frame.body,
-             "<pattern id=\"phases-%d%d\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\" "
+             "<pattern id=\"chart_phases-%d%d\" width=\"8\" height=\"8\" "
+             "patternUnits=\"userSpaceOnUse\" "
              "patternTransform=\"rotate(45)\"><rect width=\"8\" height=\"8\" class=\"%s\"/>"
              "<rect width=\"4\" height=\"8\" class=\"%s\"/></pattern>\n",
              p->first, p->last, a, b);
@@ -137,9 +138,10 @@ static void add_uncertain(struct phase_chart *c, int i, const struct possible *p
     chart_add_x(out, c->bar.x[i]);
     buf_adds(out, "\" width=\"");
     chart_add_x(out, c->bar.x[i + 1] - c->bar.x[i]);
-    buf_addf(out,
-             "\" y=\"%d\" height=\"%d\" class=\"chart-bar\" fill=\"url(#phases-%d%d)\"><title>",
-             BAR_TOP, BAR_HEIGHT, p->first, p->last);
+    buf_addf(
+        out,
+        "\" y=\"%d\" height=\"%d\" class=\"chart-bar\" fill=\"url(#chart_phases-%d%d)\"><title>",
+        BAR_TOP, BAR_HEIGHT, p->first, p->last);
     chart_add_clock(c->v, &title, c->bar.at[i], c->dates);
     buf_adds(&title, " – ");
     chart_add_clock(c->v, &title, c->bar.at[i + 1], c->dates);

@@ -38,7 +38,7 @@ struct chart_scale {
     struct chart_section section[CHART_BREAKS + 1];
     double per_x; /* microseconds in each thousandth of a percent; 0: there is but one instant */
 };
-#define CHART_PAD 1500
+#define CHART_PAD 2500
 #define CHART_BREAK 7000
 
 void chart_scale_of(struct chart_scale *scale, const struct chart_extent *extent);
