@@ -116,6 +116,7 @@ struct view_event {
 struct view_phase {
     const char *name; /* "undetected", …; "before", "after", "all" */
     bool counted;     /* false: 'phase' says nothing */
+    bool starts;      /* it begins when the incident does */
     struct phase phase;
     int64_t first, last; /* the instants of the events in it */
     int64_t before;      /* when the event before it happened; NONE: not told */

@@ -435,6 +435,8 @@ static const struct view_field fields[] = {
     VIEW_GET("in_short", VIEW_TEXT, SEEN_BY_TEMPLATES, "the incident in a sentence or two",
              "From 2023-06-01 08:00 to 11:30 UTC (3 h 30 min) there was an incident with checkout.",
              view_get_in_short),
+    VIEW_GET("when", VIEW_TEXT, SEEN_BY_TEMPLATES, "from when until when, in words",
+             "Since 2023-06-01 08:00 UTC (40 min so far)", view_get_when),
     VIEW_GET("length", VIEW_TEXT, SEEN_BY_TEMPLATES, "how long it was, or is so far", "3 h 30 min",
              view_get_length),
     VIEW_GET("date", VIEW_TEXT, SEEN_BY_TEMPLATES, "the day that it began on", "2023-06-01",

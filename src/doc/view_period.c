@@ -3,6 +3,7 @@
 
 #include "time/when.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* "2023-06-01 08:00 – 11:30 UTC (3 h 30 min)". */
@@ -32,23 +33,19 @@ static bool same_day(struct view *v, instant a, instant b)
     return same;
 }
 
-void view_get_period(struct view *v, const void *object, struct view_value *out)
+static void add_period(struct view *v, const char *between)
 {
-    (void)object;
     const struct facts *f = &v->facts;
     struct buf *s = &v->scratch;
-    buf_reset(s);
     bool start = f->start.at != NONE, end = f->end.at != NONE;
-    if (!start && !end) {
-        put_scratch(v, out);
+    if (!start && !end)
         return;
-    }
     if (!start || !end)
         buf_adds(s, start ? "since " : "until ");
     if (start)
         add_moment(v, &f->start, true);
     if (start && end)
-        buf_adds(s, " – ");
+        buf_adds(s, between);
     if (end)
         add_moment(v, &f->end, !start || !same_day(v, f->start.at, f->end.at));
     buf_addf(s, " %s", when_zone_label(&v->zone));
@@ -58,6 +55,36 @@ void view_get_period(struct view *v, const void *object, struct view_value *out)
         view_add_span(s, total);
         buf_addc(s, ')');
     }
+}
+
+void view_get_period(struct view *v, const void *object, struct view_value *out)
+{
+    (void)object;
+    buf_reset(&v->scratch);
+    add_period(v, " – ");
+    put_scratch(v, out);
+}
+
+/* "From 2023-06-01 08:00 to 11:30 UTC (3 h 30 min)"; "Since 2023-06-01 08:00 UTC (40 min so far)".
+ */
+void view_get_when(struct view *v, const void *object, struct view_value *out)
+{
+    const struct facts *f = &v->facts;
+    struct buf length = BUF_INIT;
+    (void)object;
+    if (f->end.at == NONE) {
+        view_get_length(v, v, out);
+        buf_add(&length, out->text, out->len);
+    }
+    buf_reset(&v->scratch);
+    if (f->start.at != NONE && f->end.at != NONE)
+        buf_adds(&v->scratch, "From ");
+    add_period(v, " to ");
+    if (v->scratch.len)
+        v->scratch.data[0] = (char)toupper((unsigned char)v->scratch.data[0]);
+    if (length.len)
+        buf_addf(&v->scratch, " (%s)", length.data);
+    buf_release(&length);
     put_scratch(v, out);
 }
 

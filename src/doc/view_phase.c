@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "time/when.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,17 +21,17 @@ struct words {
 };
 
 static const struct words words[] = {
-    {"undetected", "Undetected", "Before it was noticed", "For %s nobody noticed.",
-     "For %s nobody has noticed."},
-    {"unacknowledged", "Unacknowledged", "Before it was taken on",
-     "It took %s until it was acknowledged.", "For %s nobody has taken it on."},
-    {"unmitigated", "Unmitigated", "Until users were no longer affected",
-     "It took %s until users were no longer affected.", "For %s users have been affected."},
-    {"unresolved", "Unresolved", "Until it was resolved", "It took %s to resolve it.",
-     "For %s it has not been resolved."},
+    {"undetected", "Undetected", "Before It Was Noticed", "for %s nobody noticed",
+     "for %s nobody has noticed"},
+    {"unacknowledged", "Unacknowledged", "Before It Was Taken On",
+     "it took %s until it was acknowledged", "for %s nobody has taken it on"},
+    {"unmitigated", "Unmitigated", "Until Users Were No Longer Affected",
+     "it took %s until users were no longer affected", "users have been affected for %s"},
+    {"unresolved", "Unresolved", "Until It Was Over", "it took %s until it was over",
+     "it has gone on for %s"},
     {"before", "Before", "Beforehand", NULL, NULL},
     {"after", "Afterwards", "Afterwards", NULL, NULL},
-    {"all", "Events", "What happened", NULL, NULL},
+    {"all", "Events", "What Happened", NULL, NULL},
     {0},
 };
 
@@ -63,21 +64,66 @@ static void get_length(struct view *v, const void *object, struct view_value *ou
     put_scratch(v, out);
 }
 
-/* "It took five minutes until it was acknowledged." */
+/* "1 June 2023 at 08:00", in a sentence. */
+static void add_moment(struct view *v, struct buf *out, const struct moment *m)
+{
+    enum precision p = PRECISION_EXACT;
+    precision_from_name(m->precision, &p);
+    if (p == PRECISION_DAY && m->offset != zone_offset(&v->zone, m->at, NULL)) {
+        view_add_uncertain(v, out, m->at, m->high, p, m->offset);
+        return;
+    }
+    view_add_long_date(v, out, m->at);
+    if (p == PRECISION_DAY)
+        return;
+    buf_adds(out, p == PRECISION_HOUR    ? " in the hour from "
+                  : p == PRECISION_ABOUT ? " at about "
+                                         : " at ");
+    when_add_clock(out, when_shown(m->at, m->text[0]), &v->zone);
+}
+
+/* "It began on 1 June 2023 at 08:00, and it took five minutes until it was acknowledged." */
 static void get_opening(struct view *v, const void *object, struct view_value *out)
 {
     const struct view_phase *p = phase_of_object(object);
     const struct words *w = words_of(object);
     const char *form = p->counted && p->phase.going_on ? w->going : w->took;
-    buf_reset(&v->scratch);
+    struct buf *s = &v->scratch;
+    buf_reset(s);
     if (p->counted && form) {
         const char *rest = strstr(form, "%s");
-        buf_add(&v->scratch, form, (size_t)(rest - form));
+        if (p->starts) {
+            buf_adds(s, "It began on ");
+            add_moment(v, s, &p->phase.from);
+            buf_adds(s, ", and ");
+        }
+        size_t at = s->len;
+        buf_add(s, form, (size_t)(rest - form));
         if (p->phase.length.low == p->phase.length.high)
-            view_add_length(&v->scratch, p->phase.length.low);
+            view_add_length(s, p->phase.length.low);
         else
-            view_add_span(&v->scratch, &p->phase.length);
-        buf_adds(&v->scratch, rest + 2);
+            view_add_span(s, &p->phase.length);
+        buf_adds(s, rest + strlen("%s"));
+        buf_addc(s, '.');
+        if (!p->starts)
+            s->data[at] = (char)toupper((unsigned char)s->data[at]);
+    }
+    put_scratch(v, out);
+}
+
+/* What no event of the phase tells: an end that was set, or that there is none yet. */
+static void get_closing(struct view *v, const void *object, struct view_value *out)
+{
+    const struct view_phase *p = phase_of_object(object);
+    buf_reset(&v->scratch);
+    if (p->counted && p->phase.going_on) {
+        buf_adds(&v->scratch, "It was still going on when this was written, on ");
+        add_moment(v, &v->scratch, &p->phase.until);
+        buf_addc(&v->scratch, '.');
+    } else if (p->counted && p->phase.until.event == NONE) {
+        buf_adds(&v->scratch, "It was over on ");
+        add_moment(v, &v->scratch, &p->phase.until);
+        buf_addc(&v->scratch, '.');
     }
     put_scratch(v, out);
 }
@@ -130,6 +176,9 @@ static const struct view_field fields[] = {
              "Before it was taken on", get_heading),
     VIEW_GET("opening", VIEW_TEXT, SEEN_BY_TEMPLATES, "a sentence that says how long it was",
              "It took five minutes until it was acknowledged.", get_opening),
+    VIEW_GET("closing", VIEW_TEXT, SEEN_BY_TEMPLATES,
+             "a sentence for an end that no event tells, or that is not there yet",
+             "It was over on 1 June 2023 at 11:30.", get_closing),
     VIEW_GET("length", VIEW_TEXT, SEEN_BY_TEMPLATES, "how long it was", "5 min", get_length),
     VIEW_GET("from", VIEW_TEXT, SEEN_BY_TEMPLATES, "when it began", "2023-06-01 08:00", get_from),
     VIEW_GET("until", VIEW_TEXT, SEEN_BY_TEMPLATES, "when it ended; nothing while it goes on",
@@ -161,8 +210,10 @@ static void add_phases(const struct view *v, struct phase_list *list)
         struct view_phase *p = &list->all[list->n++];
         instant from = phases[i].from.at;
         *p = part(phase_names[phases[i].kind], i ? from + 1 : from,
-                  phases[i].going_on ? INT64_MAX : phases[i].until.at, i ? from : NONE);
+                  phases[i].going_on ? INT64_MAX : phases[i].until.at,
+                  i || v->facts.start_known ? from : NONE);
         p->counted = true;
+        p->starts = !i && v->facts.start_known;
         p->phase = phases[i];
     }
 }

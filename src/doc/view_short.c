@@ -82,34 +82,16 @@ static void add_services(struct view *v, struct buf *out)
     }
 }
 
-/* "From 2023-06-01 08:00 – 11:30 UTC (3 h 30 min)" */
-static bool add_period(struct view *v, struct buf *out)
-{
-    struct view_value value;
-    bool over = v->facts.end.at != NONE;
-    if (v->facts.start.at == NONE)
-        return false;
-    view_get_period(v, v, &value);
-    if (!over) { /* "since …" */
-        buf_addc(out, 'S');
-        buf_add(out, value.text + 1, value.len - 1);
-        view_get_length(v, v, &value);
-        if (value.len)
-            buf_addf(out, " (%s)", value.text);
-    } else {
-        buf_adds(out, "From ");
-        buf_add(out, value.text, value.len);
-    }
-    return true;
-}
-
 void view_get_in_short(struct view *v, const void *object, struct view_value *out)
 {
     (void)object;
     struct buf s = BUF_INIT;
     bool over = v->facts.status == STATUS_RESOLVED;
     const char *thing = v->incident.drill == 1 ? "a drill" : "an incident";
-    if (add_period(v, &s))
+    struct view_value when;
+    view_get_when(v, v, &when);
+    buf_add(&s, when.text, when.len);
+    if (s.len)
         buf_addf(&s, over ? " there was %s" : " there has been %s", thing);
     else
         buf_addf(&s, over ? "There was %s" : "There is %s", thing);

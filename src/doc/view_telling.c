@@ -28,8 +28,8 @@ void view_add_length(struct buf *out, int64_t micros)
     int64_t n = minutes < 60 ? minutes : hours;
     bool half = minutes >= 60 && minutes % 60;
     const char *unit = minutes < 60 ? "minute" : "hour";
-    if (n == 1 && !half)
-        buf_addf(out, "%s %s", minutes < 60 ? "a" : "an", unit);
+    if (n == 1)
+        buf_addf(out, "%s %s%s", minutes < 60 ? "a" : "an", unit, half ? " and a half" : "");
     else if (n < (int64_t)(sizeof numbers / sizeof *numbers))
         buf_addf(out, "%s%s %ss", numbers[n], half ? " and a half" : "", unit);
     else
@@ -85,8 +85,8 @@ static void add_lasting(struct view *v, const struct event *e, bool dated)
 static void add_later(struct view *v, const struct event *e, int64_t gap)
 {
     size_t at = v->scratch.len;
-    if (gap < MINUTE) {
-        buf_adds(&v->scratch, "Within the same minute");
+    if (!gap) {
+        buf_adds(&v->scratch, "At the same time");
         return;
     }
     view_add_length(&v->scratch, gap);
@@ -104,8 +104,16 @@ static void add_when(struct view *v, const struct view_event *item)
     bool new_day = before == NONE || day_of(v, before) != day_of(v, e->at);
     enum precision p = precision_of(e);
     int64_t gap = before == NONE ? 0 : e->at - before;
-    bool later = p == PRECISION_EXACT && e->until == NONE && !new_day && !item->detail &&
-                 (gap < SHORT_GAP || gap >= LONG_GAP);
+    bool later =
+        p == PRECISION_EXACT && e->until == NONE && !new_day &&
+        (!gap || (!item->detail && ((gap >= MINUTE && gap < SHORT_GAP) || gap >= LONG_GAP))) &&
+        !item->begins;
+    if (p == PRECISION_DAY && e->at_offset != NONE &&
+        e->at_offset != zone_offset(&v->zone, e->at, NULL)) { /* no day of this zone */
+        buf_adds(&v->scratch, "Some time in ");
+        view_add_uncertain(v, &v->scratch, e->at, e->at_max, p, e->at_offset);
+        return;
+    }
     if (new_day) {
         buf_adds(&v->scratch, p == PRECISION_DAY ? "Some time on " : "On ");
         view_add_long_date(v, &v->scratch, e->at);
@@ -138,7 +146,7 @@ static const struct deed {
      "An incident was declared"},
     {"acknowledged", "it was acknowledged", "%s acknowledged it", NULL, "It was acknowledged"},
     {"escalated", "it was escalated", "%s escalated it", NULL, "It was escalated"},
-    {"hypothesis", "the assumption was", "%s assumed", NULL, "It was assumed"},
+    {"hypothesis", "the hypothesis was", "%s assumed", NULL, "It was assumed"},
     {"ruled-out", "a path turned out to be misleading", "%s found that a path had been misleading",
      NULL, "A misleading path"},
     {"finding", "it was found", "%s found", NULL, "It was found"},

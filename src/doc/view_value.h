@@ -55,6 +55,7 @@ void view_add_ref(struct view *v, enum record_kind kind, int64_t id);
 
 /* "2023-06-01 08:00 – 11:30 UTC (3 h 30 min)"; "WAT (UTC+01:00)". */
 void view_get_period(struct view *v, const void *object, struct view_value *out);
+void view_get_when(struct view *v, const void *object, struct view_value *out);
 void view_get_zone_name(struct view *v, const void *object, struct view_value *out);
 /* "checkout, cart" */
 void view_get_services_text(struct view *v, const void *object, struct view_value *out);
