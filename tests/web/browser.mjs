@@ -121,16 +121,16 @@ export class Tab {
         });
     }
 
-    // Every link that is none to the web or within the page, as somebody would who clicks it.
+    // Every link by which a page could do something else than lead elsewhere, as somebody would who clicks it.
     click_links() {
         return this.inside(() => {
-            for (const link of document.querySelectorAll('a, area, [href]'))
-                if (
-                    !/^(https?:|mailto:|#)/i.test(
-                        link.getAttribute('href') ?? link.getAttribute('xlink:href') ?? '#',
-                    )
-                )
-                    link.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
+            const elsewhere = /^(https?|mailto|file):/;
+            for (const link of document.querySelectorAll('a, area, [href]')) {
+                const typed = link.getAttribute('href') ?? link.getAttribute('xlink:href') ?? '#';
+                const leads = URL.canParse(typed, document.baseURI) && new URL(typed, document.baseURI).href;
+                if (!leads || elsewhere.test(leads)) continue;
+                link.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
+            }
         });
     }
 

@@ -9,7 +9,8 @@ export function strange_elements() {
             'svg g rect line path polyline polygon circle ellipse text tspan desc defs pattern clipPath marker use'
         ).split(' '),
     );
-    const link = /^(https?:\/\/|mailto:|#)/i;
+    // To the web, to a mailbox, or without a scheme or host: to what lies beside the page.
+    const link = /^(https?:\/\/|mailto:|#|(?!\/\/)[^:/?#]+([/?#]|$)|[/?](?!\/))/i;
     const faults = [];
     for (const element of document.querySelectorAll('*')) {
         const name = element.localName;

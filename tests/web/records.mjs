@@ -140,7 +140,7 @@ export function incident(n, { text, also = 3, spacing = 60, markdown = text, per
         severity: 'sev1',
         zone: 'UTC',
         opened_at: time(0),
-        services: [text('service'), 'checkout'],
+        services: [text('service'), 'payments'],
         tags: ['drill'],
         roles: [
             { role: 'incident commander', name: person('name') },
