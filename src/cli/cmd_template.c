@@ -164,7 +164,8 @@ static int run(struct app *app, const struct command *self, void *options, int a
     return run_list(app, &template_list, options, argc, argv, err);
 }
 
-static const struct command *const verbs[] = {&template_list, &template_show, &template_new, NULL};
+static const struct command *const verbs[] = {&template_list, &template_show,
+                                              &template_check_command, &template_new, NULL};
 
 static const struct example examples[] = {
     {"debrief template", "all there are, and what each is for"},

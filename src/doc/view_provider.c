@@ -102,6 +102,8 @@ static int name_number(void *self, const char *name, size_t len)
     note_anchor(p->view, p->names.v[p->names.n - 1]);
     memset(known, 0, sizeof *known);
     find_nodes(p, name, len, known->nodes);
+    p->columns = p->view->columns;
+    p->anchors = p->view->anchors;
     known->next = *chain;
     *chain = (int)p->names.n;
     return *chain - 1;
@@ -421,12 +423,23 @@ void view_provider_init(struct view_provider *p, struct view *view)
     buf_init(&p->text);
     p->view = view;
     view_names_build(&p->fields);
-    view->columns = TIMELINE_DOCUMENT;
+    view->columns = p->columns = TIMELINE_DOCUMENT;
     view->template_names = &p->names;
     p->provider = (struct mustache_provider){
         p,    name_number, get,
         kind, text,        step,
         done, true,        {view, NODE(NODE_OBJECT, shape_number(&shape_incident), 0)}};
+}
+
+void view_provider_turn(struct view_provider *p, struct view *view)
+{
+    forget_peeked(p);
+    view->columns = p->columns;
+    view->anchors = p->anchors;
+    view->template_names = &p->names;
+    p->last.there = false;
+    p->view = view;
+    p->provider.root.pointer = view;
 }
 
 void view_provider_release(struct view_provider *p)

@@ -10,6 +10,8 @@
 struct view_provider {
     struct mustache_provider provider; /* pass &x.provider to the engine */
     struct view *view;
+    enum timeline_columns columns; /* what the template needs of its view */
+    unsigned anchors;
     struct strv names; /* that the template uses; a name's number is its place here */
     /* Of each name: */
     struct view_provider_name {
@@ -38,6 +40,8 @@ struct view_provider {
 };
 
 void view_provider_init(struct view_provider *p, struct view *view);
+/* Shows another view through a template that was compiled with the first. */
+void view_provider_turn(struct view_provider *p, struct view *view);
 void view_provider_release(struct view_provider *p);
 
 #endif

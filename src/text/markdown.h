@@ -38,12 +38,13 @@ struct markdown_policy {
     char run_char;
     int fence; /* the length of the open fence; 0 if none */
     char fence_char;
-    /* A block that ended in a list: a list that comes next is kept apart from it. */
-    bool after_list;
-    size_t list_indent; /* of its prefix: what begins before that stands outside */
-    bool at_start;      /* only blanks since the last line end */
-    bool within;        /* neither: text without a line end changes nothing */
-    struct buf apart;   /* what is put between: a comment, a line end, the line's blanks */
+    /* A block that ended in a list, or in an indented line: what comes next and would go on with it
+     * is kept apart from it. */
+    bool after_list, after_code; /* the latter: in an indented line */
+    size_t list_indent;          /* of its prefix: what begins before that stands outside */
+    bool at_start;               /* only blanks since the last line end */
+    bool within;                 /* neither: text without a line end changes nothing */
+    struct buf apart;            /* what is put between: a comment, a line end, the line's blanks */
 };
 void markdown_policy_release(struct markdown_policy *p);
 void markdown_policy_init(struct markdown_policy *p);

@@ -21,7 +21,7 @@ static int put_inline(void *self, const struct mustache_place *place,
 {
     struct markdown_policy *p = self;
     (void)err;
-    p->line_start = p->after_list = false;
+    p->line_start = p->after_list = p->after_code = false;
     p->within = true;
     if (value->format == MUSTACHE_READY) {
         buf_add(out, value->bytes, value->len);
@@ -46,26 +46,33 @@ static size_t blanks_at_end(const char *s, size_t n)
 
 #define APART "<!-- -->\n" /* two lists with nothing between them would be one */
 
-/* Whether Markdown begins with a list, and whether it may end in one: no line since its last item
- * stands outside of it. To keep too much apart does no harm. */
-static void find_lists(const char *s, size_t n, bool *begins, bool *ends)
+/* How Markdown begins or ends, of what would go on over the blank lines between two values. */
+#define RUN_LIST 1u
+#define RUN_INDENTED 2u /* of an ending: by as much as code is */
+
+/* It may end in a list where no line since its last item stands outside of it. To keep too much
+ * apart does no harm. */
+static void find_runs(const char *s, size_t n, unsigned *begins, unsigned *ends)
 {
     bool first = true, blank = false;
-    *begins = *ends = false;
+    *begins = *ends = 0;
     for (size_t i = 0; i < n;) {
         const char *eol = memchr(s + i, '\n', n - i);
         size_t end = eol ? (size_t)(eol - s) : n, at = i;
         while (at < end && s[at] == ' ')
             at++;
+        bool code = at - i > 3 || (at < end && s[at] == '\t');
         bool marker = at < end && at - i < 4 && markdown_list_marker(s + at, end - at);
         if (at == end) {
             blank = true;
         } else {
             if (marker)
-                *ends = true;
+                *ends = RUN_LIST;
             else if (at == i && blank)
-                *ends = false;
-            *begins = *begins || (first && marker);
+                *ends = 0;
+            *ends = (*ends & RUN_LIST) | (code ? RUN_INDENTED : 0);
+            if (first)
+                *begins = (marker ? RUN_LIST : 0) | (code || at > i ? RUN_INDENTED : 0);
             first = blank = false;
         }
         i = end + 1;
@@ -109,15 +116,19 @@ static int put_markdown(struct markdown_policy *p, const struct mustache_place *
                         const struct mustache_text *value, struct buf *out, struct error *err)
 {
     struct buf text = BUF_INIT;
-    bool begins, after_list = p->after_list, apart = place->len >= p->list_indent;
+    unsigned begins, ends;
+    bool after_list = p->after_list, after_code = p->after_code;
+    bool apart = place->len >= p->list_indent;
     markdown_part(&text, value->bytes, value->len, value->label);
     int rc = markdown_add_block(out, place->line, place->len, p->level, text.data, text.len, err);
     buf_reset(&text);
     p->list_indent = prefix_width(place);
     add_unprefixed(&text, out, p->list_indent);
     /* What was written counts, so that it is written the same once it was read. */
-    find_lists(text.data, text.len, &begins, &p->after_list);
-    p->within = !p->after_list;
+    find_runs(text.data, text.len, &begins, &ends);
+    p->after_list = ends & RUN_LIST;
+    p->after_code = ends & RUN_INDENTED;
+    p->within = !ends;
     buf_release(&text);
     if (rc)
         return -1;
@@ -126,7 +137,8 @@ static int put_markdown(struct markdown_policy *p, const struct mustache_place *
         markdown_add_mark(out, place->line, place->len, value->mark);
     else if (next_line)
         *place->unput = blanks_at_end(place->line, place->len);
-    if (after_list && begins && apart && !next_line)
+    bool goes_on = (after_list && begins) || (after_code && (begins & RUN_INDENTED));
+    if (goes_on && apart && !next_line)
         keep_apart(place, out);
     return 0;
 }
@@ -138,7 +150,7 @@ static int put_block(void *self, const struct mustache_place *place,
     p->line_start = p->at_start = false;
     if (value->format == MUSTACHE_MARKDOWN)
         return put_markdown(p, place, value, out, err);
-    p->after_list = false;
+    p->after_list = p->after_code = false;
     p->within = true;
     p->list_indent = prefix_width(place);
     if (value->format == MUSTACHE_READY)
@@ -200,9 +212,9 @@ static bool may_be_marker(const char *s, size_t n)
 }
 
 /* How many bytes go out before the lists are kept apart: those up to the marker of the next one. */
-static size_t follow_list(struct markdown_policy *p, const char *bytes, size_t len)
+static size_t follow_runs(struct markdown_policy *p, const char *bytes, size_t len)
 {
-    for (size_t i = 0; p->after_list && i < len; i++) {
+    for (size_t i = 0; (p->after_list || p->after_code) && i < len; i++) {
         char c = bytes[i];
         if (c == '\n') {
             p->at_start = true;
@@ -211,8 +223,9 @@ static size_t follow_list(struct markdown_policy *p, const char *bytes, size_t l
         } else if (p->at_start && c == ' ') {
             buf_addc(&p->apart, c);
         } else {
-            p->after_list = false;
-            bool inside = p->at_start && p->apart.len - strlen(APART) >= p->list_indent;
+            bool inside =
+                p->after_list && p->at_start && p->apart.len - strlen(APART) >= p->list_indent;
+            p->after_list = p->after_code = false;
             if (inside && may_be_marker(bytes + i, len - i))
                 return i;
         }
@@ -224,9 +237,9 @@ static size_t follow(void *self, const char *bytes, size_t len, const char **bet
 {
     struct markdown_policy *p = self;
     follow_headings(p, bytes, len);
-    size_t first = p->after_list ? follow_list(p, bytes, len) : len;
+    size_t first = p->after_list || p->after_code ? follow_runs(p, bytes, len) : len;
     *between = p->apart.data;
-    p->within = !p->line_start && !p->after_list;
+    p->within = !p->line_start && !p->after_list && !p->after_code;
     return first;
 }
 

@@ -136,6 +136,16 @@ int mustache_tags(const struct mustache *template, mustache_tag_fn each, void *s
     return 0;
 }
 
+void mustache_place_tag(const struct mustache_place *place, const char **source, int *line,
+                        int *column)
+{
+    const struct code_unit *unit = place->unit;
+    const struct code_op *op = place->op;
+    *source = unit->source;
+    *line = unit->tags[op->tag].line;
+    *column = unit->tags[op->tag].column;
+}
+
 static const char *entity(char c)
 {
     switch (c) {

@@ -84,7 +84,12 @@ struct mustache_place {
                       line */
     size_t *unput; /* for a value that begins with a line end: how many blanks at the line's end are
                       to go, which would be left there; 0 before */
+    const void *unit, *op; /* the engine's own: see mustache_place_tag */
 };
+
+/* The tag that a value is put at. */
+void mustache_place_tag(const struct mustache_place *place, const char **source, int *line,
+                        int *column);
 
 /* OUT is empty and is not where PLACE's line stands. */
 struct mustache_policy {

@@ -152,6 +152,8 @@ int out_value(struct out *out, out_escape escape, const struct mustache_text *va
         .len = out->bytes.len - out->line,
         .indent = out->line_indent,
         .unput = &unput,
+        .unit = out->unit,
+        .op = out->op,
     };
     buf_reset(&out->value);
     if (escape(out->policy->self, &place, value, &out->value, err))

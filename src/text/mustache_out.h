@@ -18,12 +18,14 @@ struct out {
     mustache_sink sink;
     void *sink_self;
     struct buf bytes;
-    size_t line;        /* where its last line begins */
-    size_t line_indent; /* how many of that line's bytes are indentation */
-    struct buf indent;  /* of each line of template text */
-    struct buf value;   /* room for one */
-    long long sunk;     /* bytes handed on already */
-    bool fresh;         /* the next template text begins a line of the template */
+    size_t line;                  /* where its last line begins */
+    size_t line_indent;           /* how many of that line's bytes are indentation */
+    struct buf indent;            /* of each line of template text */
+    struct buf value;             /* room for one */
+    long long sunk;               /* bytes handed on already */
+    bool fresh;                   /* the next template text begins a line of the template */
+    const struct code_unit *unit; /* of the value that is put out */
+    const struct code_op *op;
 };
 
 void out_init(struct out *out, const struct mustache_policy *policy, mustache_sink sink,

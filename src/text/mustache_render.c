@@ -141,6 +141,8 @@ static int run_value(struct renderer *r, const struct code_op *op, struct error 
     struct mustache_text text = {.bytes = ""};
     out_escape escape = op->kind == CODE_INLINE ? r->policy->inlined : r->policy->block;
     r->pc++;
+    r->out.unit = r->unit;
+    r->out.op = op;
     if (look_up(r, op, &node) && r->provider.text(r->provider.self, node, &text, err))
         return code_fail_at(r->unit, op->tag, err);
     if (out_value(&r->out, escape, &text, err))
