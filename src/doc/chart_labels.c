@@ -210,10 +210,10 @@ static void add_name(struct timeline_chart *c, const struct chart_lane *lane, in
             chart_label(out, 0, wide + 8, timeline_y(row) - 11, CHART_BEGIN, "chart-count",
                         count.data);
     } else {
-        int up = count.len ? 3 : -4;
+        int up = count.len ? 4 : -4;
         chart_label(out, 0, -10, timeline_y(row) - up, CHART_END, "chart-lane", lane->kind->label);
         if (count.len)
-            chart_label(out, 0, -10, timeline_y(row) + 11, CHART_END, "chart-count", count.data);
+            chart_label(out, 0, -10, timeline_y(row) + 12, CHART_END, "chart-count", count.data);
     }
     buf_release(&count);
 }

@@ -346,7 +346,7 @@ static void expect_apart(const struct picture *p)
                      a->width);
         for (size_t k = 0; k < i; k++) {
             const struct label *b = &p->labels[k];
-            if (!strcmp(a->layout, b->layout) && abs(a->y - b->y) < 11 && a->from < b->until &&
+            if (!strcmp(a->layout, b->layout) && abs(a->y - b->y) < 14 && a->from < b->until &&
                 b->from < a->until)
                 fail_msg("'%s' stands on '%s' (%s)", a->text, b->text, a->layout);
         }
