@@ -70,7 +70,7 @@ static void add_shown(struct html *h, const char *text)
     }
     for (const char *end; (end = strchr(text, '\n')) != NULL; text = end + 1) {
         html_add_text(h->out, text, (size_t)(end - text));
-        html_adds(h, "<br>\n");
+        html_adds(h, "<br>");
     }
     html_add_text(h->out, text, strlen(text));
 }
@@ -207,7 +207,7 @@ static void add_html(struct html *h, const char *html)
     if (!html_tag_is_known(&tag)) {
         html_add_text(h->out, html, strlen(html));
     } else if (!strcmp(tag.name, "br")) {
-        html_adds(h, "<br>\n");
+        html_adds(h, "<br>");
     } else if (!strcmp(tag.name, "img") && html_attribute(&tag, "src", &src)) {
         html_attribute(&tag, "alt", &alt);
         add_html_link(h, src.data, alt.len ? alt.data : src.data);
@@ -247,7 +247,7 @@ static void add_inline(struct html *h, cmark_node *node)
         html_adds(h, "\n");
         break;
     case CMARK_NODE_LINEBREAK:
-        html_adds(h, "<br>\n");
+        html_adds(h, "<br>");
         break;
     case CMARK_NODE_HTML_INLINE:
         add_html(h, literal);

@@ -287,6 +287,10 @@ part_render() {
         floor=$db
         events_db "$size"
         render_row "$size" document render render
+        # A page is held whole while it is made, and only so long a one is.
+        [ "$size" -gt 100000 ] ||
+            compare page document '`debrief render -f html`, against `render`' "$size" '' '' \
+                "$debrief" --db "$db" render -f html
         render_row "$size" table timeline timeline
         render_row "$size" json 'show --json' show --json
         render_row "$size" export export export

@@ -58,7 +58,7 @@ record() {
 @test "the title of a document without a heading is there for those who can't see that" {
     printf 'Only {{title}}.\n' >own.md
     run_debrief render -t ./own.md -f html
-    expect_like 0 '*<h1 class="unseen">Checkout &lt;500s&gt;</h1>*<p>Only Checkout &lt;500s&gt;.</p>*' ''
+    expect_like 0 '*<h1 class="unseen">Checkout &lt;500s&gt;</h1>*<main class="message">*<p>Only Checkout &lt;500s&gt;.</p>*' ''
 }
 
 @test "into a file, whole or not at all" {
@@ -88,4 +88,20 @@ record() {
     [[ $out != *'chart chart-timeline'* ]]
     run_debrief render -f html -t update
     [[ $out != *'<figure'* ]]
+}
+
+@test "every template gives a page, of an incident with records and of an empty one" {
+    local template pages=0
+    for template in $(debrief -q template list); do
+        run_debrief render -t "$template" -f html
+        expect_like 0 '<!DOCTYPE html>*<main*</main>*</html>' "$([ "$template" != public ] || echo '*')"
+        pages=$((pages + 1))
+    done
+    record
+    for template in $(debrief -q template list); do
+        run_debrief render -t "$template" -f html
+        expect_like 0 '<!DOCTYPE html>*<main*</main>*</html>' "$([ "$template" != public ] || echo '*')"
+        [[ $out != *'<script'* && $out != *'onclick'* ]]
+    done
+    [ "$pages" -ge 9 ]
 }

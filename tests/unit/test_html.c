@@ -112,7 +112,7 @@ static void of_html_the_words_stay(void **state)
 {
     (void)state;
     static const struct row rows[] = {
-        {"a <b>b</b><br>c <nick> <!-- d -->", "<p>a b<br>\nc &lt;nick&gt;</p>\n"},
+        {"a <b>b</b><br>c <nick> <!-- d -->", "<p>a b<br>c &lt;nick&gt;</p>\n"},
         {"<div onclick=\"x()\">\nHello <b>there</b>\n</div>",
          "<p>Hello <strong>there</strong></p>\n"},
         {"<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"},
