@@ -1,4 +1,5 @@
-/* Ids of headings: their words, in a form that a link can name. */
+/* Ids of headings: their words, in a form that a link can name, without '_': what has one is the
+ * pictures' (doc/chart.h). */
 #include "text/html_internal.h"
 
 #include "base/alloc.h"
@@ -90,20 +91,10 @@ static void add_slug(struct buf *out, const char *words)
         buf_adds(out, "section");
 }
 
-/* What begins so is the id of a part of a picture (doc/chart.h). */
-static bool is_reserved(const char *id)
-{
-    return !strncmp(id, "phases-", 7) || !strncmp(id, "timeline-", 9);
-}
-
 void html_id_of_words(struct html_ids *ids, const char *words, struct buf *out)
 {
     size_t from = out->len;
-    struct buf slug = BUF_INIT;
-    add_slug(&slug, words);
-    buf_adds(out, is_reserved(slug.data) ? "section-" : "");
-    buf_adds(out, slug.data);
-    buf_release(&slug);
+    add_slug(out, words);
     if (html_id_take(ids, out->data + from))
         return;
     size_t base = out->len;

@@ -61,10 +61,8 @@ static void headings_have_ids_and_skip_no_level(void **state)
          "<a class=\"anchor\" href=\"#%C3%84rger-c\" aria-hidden=\"true\" tabindex=\"-1\"></a>"
          "</h2>\n"},
         {"# <!-- x -->\n#", ""},
-        {"# ---\n# Timeline title",
-         "<h1 id=\"section\">---" ANCHOR("section") "</h1>\n<h1 id=\"section-timeline-title\">"
-                                                    "Timeline title" ANCHOR(
-                                                        "section-timeline-title") "</h1>\n"},
+        {"# ---\n# a_b", "<h1 id=\"section\">---" ANCHOR(
+                             "section") "</h1>\n<h1 id=\"a-b\">a_b" ANCHOR("a-b") "</h1>\n"},
     };
     EXPECT(rows);
 }
