@@ -27,17 +27,19 @@ size_t name_fold(const char *text, size_t len, struct buf *out)
             at += name_character(text + at, len - at);
             continue;
         }
+        at += token.len;
+        if (!token.folded_len)
+            continue;
         buf_adds(out, n++ ? " " : "");
         buf_add(out, token.folded, token.folded_len);
-        at += token.len;
     }
     return n;
 }
 
-/* What parts names: , ; / & + | brackets, and the word "and". */
+/* What parts names: , ; / & + |, brackets, and the word "and". */
 static size_t parting(const char *p, const char *from)
 {
-    if (strchr(",;/&+|()[]\n", *p))
+    if (strchr(",;/&+|()[]<>\n", *p))
         return 1;
     bool begins = p == from || p[-1] == ' ';
     return begins && !strncmp(p, "and ", 4) ? 4 : 0;
@@ -60,7 +62,7 @@ void name_components(const char *text, name_component_fn *each, void *self)
             each(self, begin, (size_t)(end - begin), aside);
         if (!*p)
             break;
-        aside = *p == '(' || *p == '[';
+        aside = *p == '(' || *p == '[' || *p == '<';
         p += n - 1;
         begin = p + 1;
     }
@@ -194,8 +196,9 @@ static void add_parts(struct names *names, const char *name, size_t len, size_t 
         struct name_token token;
         name_token_read(name + at, n, &token);
         bool small = (unsigned char)name[at] < 0x80 && !token.capital && !joined; /* "van" */
-        if (n && token.len && !small && (token.letters > 2 || token.spaceless || n > token.len) &&
-            name_fold(name + at, n, &words) < NAME_WORDS_MOST)
+        size_t several = n ? name_fold(name + at, n, &words) : 0;
+        if (several && !small && (token.letters > 2 || token.spaceless || several > 1) &&
+            several < NAME_WORDS_MOST)
             weigh(add_key(names, words.data, person, true), name + at, n);
         at += n + 1;
     }
@@ -226,7 +229,8 @@ static void add_logins(struct names *names, const char *name, size_t len, size_t
 
 struct adding {
     struct names *names;
-    size_t person; /* the one added last */
+    const char *role; /* that they have; NULL */
+    size_t person;    /* the one added last */
 };
 
 static void add_one(void *self, const char *name, size_t len, bool aside)
@@ -259,23 +263,29 @@ static void add_one(void *self, const char *name, size_t len, bool aside)
 
 void names_add(struct names *names, const char *name)
 {
-    struct adding a = {names, NAMES_NOBODY};
+    struct adding a = {names, NULL, NAMES_NOBODY};
     if (name)
         name_components(name, add_one, &a);
 }
 
-void names_add_role(struct names *names, const char *role, const char *name)
+static void add_in_role(void *self, const char *name, size_t len, bool aside)
 {
-    struct adding a = {names, NAMES_NOBODY};
-    if (!role || !name)
-        return;
-    add_one(&a, name, strlen(name), false);
-    names_add(names, name);
-    names_add_word(names, role);
-    if (a.person == NAMES_NOBODY || names->roles_n == ROLES_MOST)
+    struct adding *a = self;
+    struct names *names = a->names;
+    add_one(a, name, len, aside);
+    if (aside || a->person == NAMES_NOBODY || names->roles_n == ROLES_MOST)
         return;
     names->roles = xreallocarray(names->roles, names->roles_n + 1, sizeof *names->roles);
-    names->roles[names->roles_n++] = (struct name_role){xstrdup(role), a.person};
+    names->roles[names->roles_n++] = (struct name_role){xstrdup(a->role), a->person};
+}
+
+void names_add_role(struct names *names, const char *role, const char *name)
+{
+    struct adding a = {names, role, NAMES_NOBODY};
+    if (!role || !name)
+        return;
+    name_components(name, add_in_role, &a);
+    names_add_word(names, role);
 }
 
 void names_add_word(struct names *names, const char *word)

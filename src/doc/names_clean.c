@@ -18,6 +18,7 @@ struct cleaning {
     void *self;
     size_t told[TOLD_APART]; /* who was met in this text, in order */
     size_t told_n;
+    size_t last, last_end;    /* who was put in last, and where the output went on */
     struct name_token before; /* the word before */
 };
 
@@ -70,6 +71,8 @@ static bool find(const struct cleaning *c, size_t at, size_t end, const struct n
             out->len = here - at;
         }
         size_t joint = name_joint(c->text + here, end - here);
+        if (token.letters < 4 && end - here > 2 && !memcmp(c->text + here, ". ", 2))
+            joint = 2; /* "Dr. Miller" */
         bool close = token.spaceless;
         name_token_read(c->text + here + joint, end - here - joint, &token);
         if (!joint && !(close && token.spaceless))
@@ -112,6 +115,20 @@ static bool is_sure(const struct cleaning *c, size_t at, size_t end, const struc
     }
 }
 
+/* Whether the full stop at AT is that of a word cut short. */
+static bool is_abbreviated(const struct cleaning *c, size_t at)
+{
+    static const char *const words[] = {"dr", "mr", "ms", "mrs", "prof",
+                                        "st", "vs", "cf", "no",  NULL};
+    size_t n = 0;
+    while (n < at && n < 5 && isalpha((unsigned char)c->text[at - n - 1]))
+        n++;
+    for (const char *const *w = words; *w; w++)
+        if (strlen(*w) == n && !strncasecmp(c->text + at - n, *w, n))
+            return true;
+    return n == 1;
+}
+
 /* Whether a sentence begins at AT: nothing but marks before it in its paragraph, its item or behind
  * a full stop. Looks back a little. */
 static bool begins_sentence(const struct cleaning *c, size_t at)
@@ -123,9 +140,8 @@ static bool begins_sentence(const struct cleaning *c, size_t at)
         char p = c->text[--at];
         if (p == '\n')
             return mark || !at || c->text[at - 1] == '\n' || c->text[at - 1] == '\r';
-        if (strchr(".!?", p) && p)
-            return blank && !(at > 1 && isalpha((unsigned char)c->text[at - 1]) &&
-                              strchr(". (", c->text[at - 2]) && p == '.');
+        if (p && strchr(".!?", p))
+            return blank && !(p == '.' && is_abbreviated(c, at));
         mark = mark || strchr("-+*#>", p);
         blank = blank || p == ' ' || p == '\t';
         if (!strchr(" \t*_-+#>\"'([", p))
@@ -191,6 +207,18 @@ static void add_word(struct cleaning *c, size_t person, bool sentence)
         word.data[0] = (char)toupper((unsigned char)word.data[0]);
     buf_add(c->out, word.data, word.len);
     buf_release(&word);
+    c->last = same;
+    c->last_end = c->out->len;
+}
+
+/* Whether the same person was just put in: "Smith Alice", "Alice M. Smith" are one name. */
+static bool goes_on(const struct cleaning *c, size_t person)
+{
+    const char *between = c->out->data + c->last_end;
+    size_t n = c->out->len - c->last_end;
+    return c->last_end && person != NAMES_NOBODY && names_same(c->names, person) == c->last &&
+           (n == 1 || (n == 4 && isupper((unsigned char)between[1]) && between[2] == '.')) &&
+           *between == ' ' && between[n - 1] == ' ';
 }
 
 static void tell(const struct cleaning *c, enum names_found what, size_t from, size_t len,
@@ -231,13 +259,16 @@ static size_t put(struct cleaning *c, size_t at, size_t end, const struct match 
         buf_truncate(c->out, c->out->len - 1);
         from--;
     }
-    /* "J. Miller": what is said of who was there already goes with the name */
-    size_t initial = m->key->part && from == at ? initial_before(c->out) : 0;
+    size_t initial =
+        m->key->part && from == at && !goes_on(c, m->key->person) ? initial_before(c->out) : 0;
     buf_truncate(c->out, c->out->len - initial);
     from -= initial;
     to += address_rest(c->text + to, end - to);
     tell(c, NAMES_REPLACED, from, to - from, m->key->person);
-    add_word(c, m->key->person, begins_sentence(c, from));
+    if (m->key->part && goes_on(c, m->key->person))
+        buf_truncate(c->out, c->last_end);
+    else
+        add_word(c, m->key->person, begins_sentence(c, from));
     return to;
 }
 
@@ -246,7 +277,7 @@ static void clean_part(struct cleaning *c, const struct prose_part *part)
     size_t at = part->from, end = part->from + part->len;
     struct name_token token;
     struct match m;
-    memset(&c->before, 0, sizeof c->before);
+    c->before.folded[0] = '\0';
     while (at < end) {
         name_token_read(c->text + at, end - at, &token);
         size_t n = token.len ? token.len : name_character(c->text + at, end - at);

@@ -7,7 +7,7 @@
 #include "doc/names.h"
 #include "doc/names_words.h"
 
-#define NAME_WORDS_MOST 8 /* of one name */
+#define NAME_WORDS_MOST 16 /* of one name */
 
 struct person {
     char *called;  /* as first typed */

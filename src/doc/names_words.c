@@ -37,9 +37,11 @@ static bool is_letter(uint32_t cp)
     return cp < 0x80 ? isalnum((int)cp) != 0 : cp != UTF8_BAD && !within(signs, cp);
 }
 
+/* Nothing that a name could be told apart by: accents, and what is not seen. */
 static bool is_accent(uint32_t cp)
 {
-    return (cp >= 0x300 && cp <= 0x36F) || cp == 0x200D || cp == 0xAD;
+    return (cp >= 0x300 && cp <= 0x36F) || (cp >= 0x200B && cp <= 0x200F) ||
+           (cp >= 0x202A && cp <= 0x202E) || cp == 0x2060 || cp == 0xFEFF || cp == 0xAD;
 }
 
 static bool is_capital(uint32_t cp)
@@ -86,7 +88,8 @@ void name_token_read(const char *text, size_t len, struct name_token *out)
 {
     bool fits = true;
     size_t at = 0, n;
-    memset(out, 0, sizeof *out);
+    out->folded_len = out->letters = 0;
+    out->capital = out->spaceless = false;
     while (at < len) {
         uint32_t cp = utf8_next(text + at, len - at, &n);
         bool accent = is_accent(cp) && at;
@@ -109,25 +112,21 @@ void name_token_read(const char *text, size_t len, struct name_token *out)
     out->folded[out->folded_len] = '\0';
 }
 
-/* A blank or two, a line end, or one sign that joins: "Alice Smith", "alice.smith", "O'Brien",
- * "**Alice** Smith". */
+/* Blanks with at most one line end, or one sign that joins: "Alice Smith", "alice.smith",
+ * "O'Brien", "al\\_ice". */
 size_t name_joint(const char *text, size_t len)
 {
-    size_t at = 0, lines = 0, n;
-    bool dot = false, blank = false;
-    while (at < len && at < 6) {
-        uint32_t cp = utf8_next(text + at, len - at, &n);
-        if (is_letter(cp))
-            break;
-        if (cp < 0x80 ? !strchr(" \t\n.-_'*\\", (int)cp)
-                      : cp != 0xA0 && cp != 0x2019 && cp != 0x202F && cp != 0x30FB && cp != 0xB7)
-            return 0;
-        lines += cp == '\n';
-        dot = dot || cp == '.';
-        blank = blank || cp == ' ' || cp == '\n' || cp == '\t';
-        at += n;
-    }
-    return lines > 1 || (dot && blank) ? 0 : at;
+    size_t at = 0, lines = 0, n = 0;
+    while (at < len && at < 8 && strchr(" \t\n", text[at]))
+        lines += text[at++] == '\n';
+    if (at)
+        return lines > 1 ? 0 : at;
+    at += len > 1 && *text == '\\';
+    uint32_t cp = at < len ? utf8_next(text + at, len - at, &n) : 0;
+    if (cp == 0xA0 || cp == 0x2019 || cp == 0x202F || cp == 0x30FB || cp == 0xB7 ||
+        (cp && cp < 0x80 && strchr(".-_'", (int)cp)))
+        return at + n;
+    return 0;
 }
 
 /* Sorted. */

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define NAME_TOKEN 64 /* bytes of a folded word; a longer one is no name's */
+#define NAME_TOKEN 256 /* bytes of a folded word; a longer one is no name's */
 
 /* A word as it stands in a text: of scripts that are written without blanks each character is one.
  */

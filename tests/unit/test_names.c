@@ -138,6 +138,14 @@ static void test_parts(void **state)
     becomes("scribe=Jana Miller", "J. Miller, jmiller and janamiller of class C. Then",
             "The scribe, the scribe and the scribe of class C. Then");
     becomes("scribe=Jana Miller;jmiller", "jmiller", "The scribe");
+    becomes("scribe=Jana Miller", "Jana R. Miller, Miller Jana", "The scribe, the scribe");
+    becomes("scribe=Jana Miller", "Jana - Miller; Jana. Miller",
+            "The scribe - the scribe; the scribe. The scribe");
+    becomes_in(true, "scribe=Jana Miller", "- Jana\n- Miller\n\n**Jana** _Miller_",
+               "- The scribe\n- The scribe\n\n**The scribe** _the scribe_");
+    becomes("scribe=Jana Miller <jana.miller@example.com>",
+            "Jana Miller or jana.miller@example.com", "The scribe or the scribe");
+    becomes("Dr. Jana Miller", "Dr. Who met Dr. Jana Miller", "Dr. Who met a responder");
     becomes("Payments Team", "the payments team paid; Payments Team",
             "the a responder paid; the responder");
     becomes("Payments Team", "payments failed for a team", "payments failed for a team");
@@ -181,6 +189,7 @@ static void test_scripts(void **state)
     (void)state;
     becomes("Zoë", "Zoë, zoe, ZOE\xcc\x88 and ＺＯＥ",
             "A responder, the responder, the responder and the responder");
+    becomes("Zoe", "Z\xe2\x80\x8boe, \xe2\x80\x8fZoe", "A responder, \xe2\x80\x8fthe responder");
     becomes("Ольга", "это сделала ОЛЬГА", "это сделала a responder");
     becomes("Νίκος", "ο νικος ήρθε", "ο a responder ήρθε");
     becomes("王小明", "王小明重启了", "A responder重启了");
@@ -261,6 +270,26 @@ static void test_instead(void **state)
     instead("李", "李", "a responder");
 }
 
+/* Names that are none, or long: nothing is read beyond them. */
+static void test_odd_names(void **state)
+{
+    struct buf name = BUF_INIT, text = BUF_INIT;
+    (void)state;
+    becomes("---; ;@;\xc2\xb7;'", "a --- b @ '", "a --- b @ '");
+    becomes("\xcc\x81;\xe2\x80\x8b", "a\xcc\x81", "a\xcc\x81");
+    buf_fill(&name, 'x', 200);
+    becomes(name.data, name.data, "A responder");
+    buf_fill(&name, 'x', 100000);
+    becomes(name.data, name.data, name.data);
+    buf_reset(&name);
+    for (int i = 0; i < 10; i++)
+        buf_addf(&name, "%sWord%c", i ? " " : "", 'a' + i);
+    buf_addf(&text, "so said %s.", name.data);
+    becomes(name.data, text.data, "so said a responder.");
+    buf_release(&name);
+    buf_release(&text);
+}
+
 /* Texts of a MiB, made to be slow: each takes seconds where it is not linear. */
 static void test_long_texts(void **state)
 {
@@ -297,6 +326,7 @@ int main(void)
         cmocka_unit_test(test_sentences),
         cmocka_unit_test(test_code_and_links),
         cmocka_unit_test(test_instead),
+        cmocka_unit_test(test_odd_names),
         cmocka_unit_test(test_long_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
