@@ -126,7 +126,7 @@ static bool judge(const struct scan *s, size_t at, enum kind kind, enum reason r
 {
     size_t from, to;
     bool quoted;
-    if (!value_at(s, at, &from, &to, &quoted))
+    if (is_one_of(byte_at(s, at), "$<{%*") || !value_at(s, at, &from, &to, &quoted))
         return false;
     if (quoted && reason == REASON_MADE)
         reason = REASON_TOKEN;
@@ -154,6 +154,8 @@ bool look_assignment(const struct scan *s, size_t at, struct secret *out)
 {
     size_t end = at, value = at + 1, from, to;
     bool strong = s->text[at] == '=', quoted;
+    if (strong && byte_at(s, value) == '=') /* it is compared */
+        return false;
     while (end > 0 && at - end < 2 && s->text[end - 1] == ' ')
         end--;
     if (end > 0 && is_one_of(s->text[end - 1], "\"'"))

@@ -174,7 +174,7 @@ static void host_around(const struct scan *s, size_t at, size_t *from, size_t *t
            (is_host(s->text[*to]) || (s->text[*to] == '.' && is_host(byte_at(s, *to + 1)))))
         (*to)++;
     *first = *from;
-    while (is_host(byte_at(s, *first)))
+    while (*first < *to && is_host(s->text[*first]))
         (*first)++;
 }
 
@@ -191,9 +191,10 @@ static bool may_be_host(const struct scan *s, size_t from, size_t to, size_t fir
 
 static size_t label_end(const struct scan *s, size_t at)
 {
-    while (is_host(byte_at(s, at)))
-        at++;
-    return at;
+    size_t end = at;
+    while (end - at <= LABEL_MOST && is_host(byte_at(s, end)))
+        end++;
+    return end;
 }
 
 /* Of "db.internal.acme.io": what follows the name of the inside network at AT is a domain. */
@@ -229,9 +230,10 @@ bool look_host_word(const struct scan *s, size_t at, struct secret *out)
 {
     static const char *const private[] = {"ip-10-", "ip-192-168-", "ip-172-", NULL};
     static const char *const inner[] = {"internal", "corp", "intranet", NULL};
-    size_t from, to, first, end = label_end(s, at);
+    size_t from, to, first;
     if (!is_one_of(to_lower(s->text[at]), "ic") || is_one_of(byte_before(s, at), ".-@"))
         return false;
+    size_t end = label_end(s, at);
     bool any = is_listed(s, at, end, inner) && byte_at(s, end) == '.' && domain_follows(s, end + 1);
     for (const char *const *p = private; *p && !any; p++)
         any = stands_at(s, at, *p) && is_digit(byte_at(s, at + strlen(*p)));

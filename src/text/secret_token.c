@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define TOKEN_LEAST 20 /* bytes of the shortest */
+
 /* Literally what stands there, but "%" CLASS LEAST "-" MOST "%": so many of a class, as many as
  * there are (none of them after it); "%" CLASS LEAST "-%" has no most. Classes: d digits, h digits
  * and a-f, u digits and A-Z, a digits and letters, b these and "-_". */
@@ -195,8 +197,21 @@ static bool look_hook(const struct scan *s, size_t at, struct secret *out)
     return true;
 }
 
+/* No token is as short as a word of prose. */
+static bool is_long(const struct scan *s, size_t at)
+{
+    if (s->len - at < TOKEN_LEAST)
+        return false;
+    for (size_t i = at; i < at + TOKEN_LEAST; i++)
+        if (is_space(s->text[i]))
+            return false;
+    return true;
+}
+
 bool look_token(const struct scan *s, size_t at, struct secret *out)
 {
+    if (!is_long(s, at))
+        return false;
     char c = s->text[at], next = byte_at(s, at + 1);
     /* A token may have hyphens in it: it is looked at from its beginning only, once. */
     if (byte_before(s, at) == '-')

@@ -52,6 +52,21 @@ static size_t end_in_quotes(const struct scan *s, size_t at, char quote, bool es
     return at;
 }
 
+/* Of a query, as in "?password=x&user=y". */
+static bool is_next_field(const struct scan *s, size_t at)
+{
+    size_t i = at + 1;
+    while (i - at < 32 && is_word(byte_at(s, i)))
+        i++;
+    return i > at + 1 && byte_at(s, i) == '=';
+}
+
+static bool ends_value(const struct scan *s, size_t at)
+{
+    char c = s->text[at];
+    return is_space(c) || is_one_of(c, "\"'`,;<>)}]\\") || (c == '&' && is_next_field(s, at));
+}
+
 bool value_at(const struct scan *s, size_t at, size_t *from, size_t *to, bool *quoted)
 {
     bool escaped = byte_at(s, at) == '\\' && byte_at(s, at + 1) == '"';
@@ -63,8 +78,7 @@ bool value_at(const struct scan *s, size_t at, size_t *from, size_t *to, bool *q
         return *to > *from;
     }
     size_t end = at;
-    while (end < s->len && end - at < VALUE_MOST && !is_space(s->text[end]) &&
-           !is_one_of(s->text[end], "\"'`,;&<>)}]\\"))
+    while (end < s->len && end - at < VALUE_MOST && !ends_value(s, end))
         end++;
     /* What ends a sentence is no part of it. */
     while (end > at && is_one_of(s->text[end - 1], ".:?"))
@@ -76,8 +90,8 @@ bool value_at(const struct scan *s, size_t at, size_t *from, size_t *to, bool *q
 
 size_t value_end(const struct scan *s, size_t to, bool quoted)
 {
-    while (to < s->len && !is_space(s->text[to]) && !is_one_of(s->text[to], "\"'`") &&
-           (quoted || !is_one_of(s->text[to], ",;&<>)}]\\")))
+    while (to < s->len && (quoted ? !is_space(s->text[to]) && !is_one_of(s->text[to], "\"'`")
+                                  : !ends_value(s, to)))
         to++;
     return to;
 }
