@@ -7,6 +7,7 @@
 #include "cli/keep_aside.h"
 #include "cli/known.h"
 #include "cli/options.h"
+#include "cli/secrets.h"
 #include "cli/terminal.h"
 #include "store/db.h"
 
@@ -148,6 +149,8 @@ int main(int argc, char **argv)
     }
     if (status >= 0 && flush_answers(&app, &err))
         status = -1;
+    if (status >= 0)
+        secrets_say(&app);
     if (status < 0) {
         fflush(stdout);
         print_error(&err);

@@ -7,6 +7,7 @@
 #include "base/strv.h"
 #include "base/utf8.h"
 #include "cli/keep_aside.h"
+#include "cli/secrets.h"
 #include "cli/terminal.h"
 #include "store/db.h"
 #include "store/incidents.h"
@@ -294,6 +295,7 @@ int begin_change(struct app *app, struct change *change, struct error *err)
     }
     if (change_begin(change, app->db, app->author, app->now, err))
         return -1;
+    secrets_watch(app, change);
     int64_t back = app->now + change->clock_back - clock_now();
     if (back >= 2 * SECOND && !getenv("DEBRIEF_NOW")) {
         struct buf by = BUF_INIT;

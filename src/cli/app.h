@@ -69,6 +69,7 @@ struct app {
     bool kept;          /* an event was kept aside */
     bool wrote_file; /* a file other than the database was written: a backup, the configuration */
     bool aside_said; /* that something is kept aside has been remarked */
+    struct noticed *noticed; /* records that look as if they held a secret: cli/secrets.h */
 };
 
 /* Answers, remarks: with control characters shown, not sent, where the stream is a terminal. A

@@ -8,6 +8,7 @@
 #include "cli/config_line.h"
 #include "cli/editor.h"
 #include "cli/options.h"
+#include "cli/secrets.h"
 #include "cli/table.h"
 #include "store/db.h"
 #include "store/records.h"
@@ -35,10 +36,20 @@ static const struct option options[] = {
 
 /* ---- names */
 
-static bool is_shared(const char *name)
+static bool begins(const char *name, const char *with)
 {
-    return !strcmp(name, GAP) ||
-           (!strncmp(name, SEVERITY, strlen(SEVERITY)) && name[strlen(SEVERITY)]);
+    return !strncmp(name, with, strlen(with)) && name[strlen(with)];
+}
+
+/* What stands in the database, for all who use it. */
+static bool is_severity(const char *name)
+{
+    return begins(name, SEVERITY);
+}
+
+static bool is_secret(const char *name)
+{
+    return begins(name, SECRET_SETTING);
 }
 
 /* NAME as it is kept: the words of severities are so in any case. */
@@ -55,15 +66,13 @@ static int check_name(const char *name, struct error *err)
     struct nearest best = {0};
     if (config_file_knows(name) || !strcmp(name, GAP))
         return 0;
-    if (is_shared(name)) {
-        const char *word = name + strlen(SEVERITY);
+    if (is_severity(name) || is_secret(name)) {
+        const char *word = strchr(name, '.') + 1;
         for (const char *p = word; *p; p++)
             if ((unsigned char)*p <= ' ' || *p == 0x7F)
-                return error_set(err,
-                                 "'%s' has a blank in it: name one word, as in "
-                                 "severity.critical",
-                                 name);
-        if (severity_from_word(word))
+                return error_set(err, "'%s' has a blank in it: name one word, as in %s", name,
+                                 is_secret(name) ? "secret.customer-number" : "severity.critical");
+        if (is_severity(name) && severity_from_word(word))
             return error_set(err, "'%s' is sev%d already: name another word", word,
                              severity_from_word(word));
         return 0;
@@ -72,14 +81,18 @@ static int check_name(const char *name, struct error *err)
         nearest_consider(&best, name, config_file_names[i]);
     nearest_consider(&best, name, "severity");
     nearest_consider(&best, name, GAP);
+    nearest_consider(&best, name, "secret");
     if (best.word && !strcmp(best.word, "severity"))
         return error_set(err, "'%s' is no setting: write severity.WORD, as in severity.critical",
+                         name);
+    if (best.word && !strcmp(best.word, "secret"))
+        return error_set(err, "'%s' is no setting: write secret.NAME, as in secret.customer-number",
                          name);
     if (best.word)
         return error_set(err, "'%s' is no setting: did you mean '%s'?", name, best.word);
     return error_set(err,
-                     "'%s' is no setting: use author, zone, editor, color, db, check.gap or "
-                     "severity.WORD",
+                     "'%s' is no setting: use author, zone, editor, color, db, check.gap, "
+                     "severity.WORD or secret.NAME",
                      name);
 }
 
@@ -148,7 +161,14 @@ static int kept_value(struct app *app, const char *name, const char *value, char
     } else if (!strcmp(name, GAP)) {
         if (check_gap(value, err))
             return -1;
-    } else if (is_shared(name)) {
+    } else if (is_secret(name)) {
+        struct secret_patterns *patterns = NULL;
+        int rc = check_text("the pattern", value, err) ||
+                 secret_patterns_add(&patterns, name, value, err);
+        secret_patterns_free(patterns);
+        if (rc)
+            return -1;
+    } else if (is_severity(name)) {
         if (!severity_from_word(value))
             return error_set(err, "'%s' is no severity: use sev1 (worst) to sev5", value);
         buf_addf(&severity, "sev%d", severity_from_word(value));
@@ -392,6 +412,8 @@ static const struct example examples[] = {
     {"debrief config zone Europe/Paris", NULL},
     {"debrief config severity.critical sev1",
      "a word for a severity, for all who use the database"},
+    {"debrief config secret.customer-number 'C-[0-9]{6}'",
+     "what the public edition must not hold: an extended regular expression"},
     {"debrief config --unset editor", NULL},
     {NULL, NULL},
 };
@@ -404,10 +426,10 @@ const struct command cmd_config = {
     .description =
         "author, zone, editor, color (auto, always, never) and db (the database's path) are the "
         "user's own, in $XDG_CONFIG_HOME/debrief/config.json.\n\n"
-        "severity.WORD, a word that means one of sev1 to sev5, stands in the database, for all who "
-        "use it, and is in its history; the database is made if there is none. So does check.gap, "
-        "how "
-        "long a silence in a timeline may be.\n\n"
+        "severity.WORD, a word that means one of sev1 to sev5, secret.NAME, an extended regular "
+        "expression for what must not be published, and check.gap, how long a silence in a "
+        "timeline may be, stand in the database, for all who use it, and are in its history; the "
+        "database is made if there is none.\n\n"
         "With a name it prints what holds: an option goes before the environment, that before the "
         "file. With --json each is an object with name, value and from.",
     .options = options,

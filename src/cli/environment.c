@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "cli/config_file.h"
 #include "cli/keep_aside.h"
+#include "cli/secrets.h"
 #include "cli/terminal.h"
 #include "store/db.h"
 #include "store/uid.h"
@@ -245,4 +246,5 @@ void app_release(struct app *app)
     buf_release(&app->config_path);
     buf_release(&app->beside);
     buf_release(&app->user);
+    secrets_release(app);
 }

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "cli/commands.h"
 #include "cli/keep_aside.h"
+#include "cli/secrets.h"
 #include "store/db.h"
 #include "store/records.h"
 #include "store/ref.h"
@@ -212,7 +213,10 @@ static int keep(struct app *app, const struct subject *given, struct subject *fo
     if (stage != UNCLEAR)
         str_replace(&event->uid, NULL);
     *err = why;
-    return keep_aside(app, subject, event, o->under, err);
+    if (keep_aside(app, subject, event, o->under, err))
+        return -1;
+    secrets_say_kept(app, text);
+    return 0;
 }
 
 int record_event(struct app *app, const struct subject *given, const struct event_options *o,

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "cli/keep_aside.h"
 #include "cli/record_event.h"
+#include "cli/secrets.h"
 #include "cli/terminal.h"
 #include "cli/undo_change.h"
 #include "store/db.h"
@@ -229,7 +230,10 @@ static int record(struct scribe *scribe, const char *text, const struct pending 
         event_kind_parse(pending->kind ? pending->kind : "note", &kind, err))
         return -1;
     const struct subject *subject = scribe->subject.loaded ? &scribe->subject : NULL;
-    return record_event(scribe->app, subject, &options, kind, text, err);
+    int rc = record_event(scribe->app, subject, &options, kind, text, err);
+    if (!rc)
+        secrets_say(scribe->app);
+    return rc;
 }
 
 /* A database that could not be reached may be there again. */

@@ -136,7 +136,8 @@ static void add_config_topic(struct buf *out)
              "Those of the database, shared by all who record in it; each change is a revision:\n"
              "\n"
              "  severity.WORD  what WORD means where a severity is typed: sev1 to sev5\n"
-             "  check.gap      how long a silence in a timeline may be, as 30m ('help checks')\n");
+             "  check.gap      how long a silence in a timeline may be, as 30m ('help checks')\n"
+             "  secret.NAME    an extended regular expression: what must not be published\n");
 }
 
 /* "64 KiB", "1 MiB". */
@@ -177,6 +178,7 @@ const struct topic topics[] = {
     {"templates", "how templates are written and found, and what they see", topics_add_templates},
     {"checks", "the rules of 'check', and how one is ignored", topics_add_checks},
     {"import", "what import understands of a document, and by which rules", topics_add_import},
+    {"secrets", "what is taken for a secret, and what for private", topics_add_secrets},
     {"config", "the settings there are", add_config_topic},
     {"limits", "how large things may be", add_limits_topic},
     {NULL, NULL, NULL},

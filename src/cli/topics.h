@@ -20,10 +20,9 @@ const struct topic *topic_find(const char *name);
 void topics_add_json(struct buf *out);
 void topics_add_templates(struct buf *out);
 
-/* topics_checks.c */
+/* topics_checks.c, topics_import.c, topics_secrets.c */
 void topics_add_checks(struct buf *out);
-
-/* topics_import.c */
 void topics_add_import(struct buf *out);
+void topics_add_secrets(struct buf *out);
 
 #endif

@@ -257,6 +257,8 @@ static int insert(struct change *change, enum record_kind kind, void *record,
         return -1;
     if (find_row(change, kind, record, err))
         return -1;
+    if (change->notice)
+        change->notice(change->notice_self, kind, NULL, record);
     return add_revision(change, kind, record, foreign ? foreign->difference : NULL, foreign, err);
 }
 
@@ -303,6 +305,8 @@ int change_update(struct change *change, enum record_kind kind, const void *was,
                           err);
     if (!rc && difference.len)
         rc = add_revision(change, kind, became, difference.data, NULL, err);
+    if (!rc && difference.len && change->notice)
+        change->notice(change->notice_self, kind, was, became);
     buf_release(&difference);
     return rc;
 }

@@ -19,6 +19,10 @@ struct change {
     int64_t part;       /* 'next' where the part began that can be taken back alone */
     int64_t clock_back; /* how far the system's clock is behind the newest revision, in
                            microseconds; 0: it is not */
+    /* Told of each record that is made or changed (WAS NULL: made), before it is committed; set
+     * after change_begin. NULL: nobody is. */
+    void (*notice)(void *self, enum record_kind kind, const void *was, const void *record);
+    void *notice_self;
 };
 
 /* Gets ready what recording an event takes, before the queue: others need not wait for it there. */

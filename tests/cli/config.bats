@@ -141,7 +141,7 @@ severity.critical  sev1          the database' ''
     refused "'zne' is no setting: did you mean 'zone'?" config zne
     refused "'zne' is no setting: did you mean 'zone'?" config zne UTC
     refused "'severity' is no setting: write severity.WORD*" config severity sev1
-    refused "'weather' is no setting: use author, zone, editor, color, db, check.gap or severity.WORD" \
+    refused "'weather' is no setting: use author, zone, editor, color, db, check.gap, severity.WORD or secret.NAME" \
         config --unset weather
     refused "'p1' is sev1 already*" config severity.p1 sev2
     refused "'9' is no severity*" config severity.major 9

@@ -6,7 +6,7 @@ load helpers
 prepared() {
     given -q open -s 2 --at 07:50 "Checkout 500s"
     given -q impact --at 08:00 "checkout returns 500s"
-    given -q detect --at 08:05 "p99 alert, token hunter2"
+    run_debrief -q detect --at 08:05 "p99 alert, token hunter2, password=hunter3" # which is remarked
     given -q log --at 08:10 "it is the pool"
     given -q log --at 08:20 "rolled back"
     local i

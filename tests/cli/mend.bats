@@ -324,31 +324,31 @@ r6 *e2 removed' ''
 # ---- redact
 
 @test "redact overwrites words everywhere, after asking" {
-    given log "the password is hunter2"
+    given log "the magic word is hunter2"
     given amend e4 "the password leaked"
     run_debrief redact e4 hunter2
     expect 2 '' "debrief: this can't be undone and nobody can be asked: add --yes"
     run_debrief redact e4 hunter2 --yes
     expect_like 0 'overwrote it with "\[redacted\]" in * place*' ''
     run_debrief history e4
-    expect_like 0 '*"the password is \[redacted\]"*e4 redacted' ''
+    expect_like 0 '*"the magic word is \[redacted\]"*e4 redacted' ''
     ! grep -q hunter2 "$DEBRIEF_DB"
     [ ! -e "$DEBRIEF_DB-wal" ] || ! grep -q hunter2 "$DEBRIEF_DB-wal"
 }
 
 @test "redact never shows the words, and wants a record that holds them" {
-    given log "the password is hunter2"
+    given log "the magic word is hunter2"
     run_debrief redact e1 --yes hunter2
     expect 2 '' "debrief: e1 does not hold these words, and never did: look at it with 'debrief history e1'"
     run_debrief redact e4 --yes it
     expect_like 2 '' 'debrief: less than 3 letters *'
-    run_debrief redact e4 --yes - <<<"password is hunter2"
+    run_debrief redact e4 --yes - <<<"magic word is hunter2"
     expect_like 0 'overwrote it *' ''
     [ "$(event e4 .text)" = 'the [redacted]' ]
 }
 
 @test "a redaction that was cut off is completed by doing it again" {
-    given log "the password is hunter2"
+    given log "the magic word is hunter2"
     given redact e4 --yes hunter2
     run_debrief redact e4 --yes hunter2
     expect 0 'nothing holds these words any more; the file was rewritten' ''
@@ -358,7 +358,7 @@ r6 *e2 removed' ''
 }
 
 @test "a redaction is not undone" {
-    given log "the password is hunter2"
+    given log "the magic word is hunter2"
     run_debrief -q redact e4 --yes hunter2
     expect 0 e4 ''
     run_debrief undo
@@ -366,17 +366,17 @@ r6 *e2 removed' ''
 }
 
 @test "redact asks on a terminal, and does nothing without a yes" {
-    given log "the password is hunter2"
+    given log "the magic word is hunter2"
     tmux -L "$BATS_TEST_NAME" -f /dev/null new-session -d -x 80 -y 24 \
         "debrief redact e4 hunter2; echo left \$?; debrief redact e4 hunter2; echo left \$?; sleep 60"
     on_screen 'overwrite it in * place*, for good? \[y/N\]'
     tmux -L "$BATS_TEST_NAME" send-keys n Enter
     on_screen 'debrief: nothing was overwritten: answer y to go on*left 2'
-    [ "$(event e4 .text)" = 'the password is hunter2' ]
+    [ "$(event e4 .text)" = 'the magic word is hunter2' ]
     tmux -L "$BATS_TEST_NAME" send-keys y Enter
     on_screen 'overwrote it with "\[redacted\]" in * place*left 0'
     tmux -L "$BATS_TEST_NAME" kill-server
-    [ "$(event e4 .text)" = 'the password is [redacted]' ]
+    [ "$(event e4 .text)" = 'the magic word is [redacted]' ]
 }
 
 # on_screen PATTERN : waits until it is there.

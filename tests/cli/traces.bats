@@ -58,7 +58,7 @@ holding() {
     needs sqlite3
     given -q open "Checkout 500s"
     local word='hunt"er\2 é'
-    given -q log "the password is $word"
+    given -q log "the magic word is $word"
     given -q log -t "$word" "another"
     given -q amend e1 "the password was $word, changed"
     given -q set summary "It was $word."
@@ -87,7 +87,7 @@ holding() {
 
 @test "redact names the copies beside the database that hold the words" {
     given -q open "Checkout 500s"
-    given -q log "the password is hunter2"
+    given -q log "the magic word is hunter2"
     given -q backup debrief.db-v1
     given -q backup debrief.db-other
     rm debrief.db-other
@@ -95,7 +95,7 @@ holding() {
     run_debrief redact e1 --yes hunter2
     expect_like 1 'overwrote it*' "debrief: note: '*debrief.db-v1' still holds these words: remove it"
     rm debrief.db-v1
-    given -q amend e1 'the password is hunt"er3'
+    given -q amend e1 'the magic word is hunt"er3'
     run_debrief redact e1 --yes 'hunt"er3'
     expect_like 1 'overwrote it*' "debrief: note: '*debrief.db-aside-unreadable' still holds these words: remove it"
     rm debrief.db-aside-unreadable
