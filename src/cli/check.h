@@ -7,6 +7,8 @@
 #include "cli/app.h"
 #include "cli/check_settings.h"
 #include "doc/check.h"
+#include "doc/public.h"
+#include "read/reading.h"
 
 struct check_options {
     const char *fail_on, *template, *ignore, *because;
@@ -30,6 +32,23 @@ struct check_run {
 /* The template called NAME, borrowed until the next one is asked for. */
 int check_template_named(struct check_run *run, const char *name, const struct template_file **out,
                          struct error *err);
+
+/* What must not be in the public edition of the incident, added to FINDINGS; what is left out of it
+ * is said. Zero before; released after the findings, whose rules' names it holds. */
+struct check_public {
+    struct view view;
+    struct public_edition *edition;
+};
+int check_public(struct check_run *run, int64_t incident, bool named, struct check_public *public,
+                 struct findings *findings, struct error *err);
+void check_public_release(struct check_public *public);
+
+/* The same of a document, as a whole: its secrets (errors), and those it names (advice). LINE says
+ * on which line a byte of TEXT stands. RULES, zero before, holds the rules' names, and is released
+ * after the findings. */
+typedef int check_line_fn(const void *self, size_t at);
+void check_public_text(const struct buf *text, const struct reading *reading, check_line_fn *line,
+                       const void *self, struct strv *rules, struct findings *out);
 
 /* Prints the findings of one incident or document, which HEADING names, and counts them. FAIL_ON:
  * NULL is "error". */

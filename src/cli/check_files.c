@@ -27,11 +27,12 @@ struct files {
 /* One of them. */
 struct document {
     const char *path;
-    const struct check_file_settings *settings;
+    struct check_file_settings *settings;
     struct buf text;
     struct reading reading;
     size_t *lines; /* where each begins in the text */
     size_t line_count;
+    struct strv rules; /* that findings name and the table does not hold */
 };
 
 /* ---- lines */
@@ -49,8 +50,9 @@ static void find_lines(struct document *d)
 }
 
 /* Which line the byte stands on, from 1. */
-static int line_of(const struct document *d, size_t at)
+static int line_of(const void *self, size_t at)
 {
+    const struct document *d = self;
     size_t low = 0, high = d->line_count;
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
@@ -200,6 +202,30 @@ static void waive_comments(struct document *d, struct findings *out)
     }
 }
 
+/* Import leaves the heading of a part whose items became records: what stands under it is said. */
+static bool is_said_below(const struct document *d, const struct finding *f)
+{
+    for (size_t line = (size_t)f->line; line < d->line_count; line++) {
+        const char *at = d->text.data + d->lines[line];
+        at += strspn(at, " \t\r");
+        if (*at && *at != '\n')
+            return *at != '#';
+    }
+    return false;
+}
+
+static void drop_false(const struct document *d, struct findings *out)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < out->n; i++) {
+        if (!strcmp(out->v[i].rule, "empty-section") && is_said_below(d, &out->v[i]))
+            finding_release(&out->v[i]);
+        else
+            out->v[kept++] = out->v[i];
+    }
+    out->n = kept;
+}
+
 /* ---- what .debrief.json says of rules */
 
 static void set_levels(const struct check_file_settings *s, bool asked, struct findings *out)
@@ -223,12 +249,18 @@ static void set_levels(const struct check_file_settings *s, bool asked, struct f
 
 static void apply_settings(struct document *d, bool asked, struct findings *out)
 {
-    const struct check_file_settings *s = d->settings;
+    struct check_file_settings *s = d->settings;
     if (!s)
         return;
     set_levels(s, asked, out);
-    for (size_t i = 0; i < s->ignored.n; i++)
-        waive_by(d, out, s->ignored.v[i], s->reasons.v[i], s->path, 0);
+    for (size_t i = 0; i < s->ignored.n; i++) {
+        bool good = !check_rule_known(s->ignored.v[i], NULL) &&
+                    s->reasons.v[i][strspn(s->reasons.v[i], " \t\r\n")];
+        /* What is wrong with it is so for all documents, and told with the first. */
+        if (good || !s->told)
+            waive_by(d, out, s->ignored.v[i], s->reasons.v[i], s->path, 0);
+    }
+    s->told = true;
 }
 
 /* ---- one document */
@@ -253,6 +285,14 @@ static int look(struct check_run *run, struct document *d, int64_t incident, str
     return rc;
 }
 
+static void look_at_public(struct document *d, struct findings *out)
+{
+    size_t before = out->n;
+    check_public_text(&d->text, &d->reading, line_of, d, &d->rules, out);
+    for (; before < out->n; before++)
+        out->v[before].file = xstrdup(d->path);
+}
+
 static void finish(struct check_run *run, struct document *d, struct findings *out)
 {
     struct buf heading = BUF_INIT;
@@ -260,6 +300,9 @@ static void finish(struct check_run *run, struct document *d, struct findings *o
     struct last last = {NULL, NULL, 0};
     for (size_t i = 0; i < out->n; i++)
         place(d, &out->v[i], &last);
+    drop_false(d, out);
+    if (run->options->public)
+        look_at_public(d, out);
     waive_comments(d, out);
     apply_settings(d, run->options->rules.n > 0, out);
     check_sort(out->v, out->n);
@@ -355,6 +398,7 @@ static int check_file(struct files *files, const struct import_file *file, struc
     if (rc < 0 && !err->source[0])
         error_at(err, d.path, err->line, 0);
     free(d.lines);
+    strv_release(&d.rules);
     reading_release(&d.reading);
     buf_release(&d.text);
     return rc < 0 ? -1 : 0;

@@ -169,7 +169,7 @@ static int read_all(struct check_file_settings *s, struct error *err)
 
 /* Reads the one at PATH, if it was not read before. */
 static int at_path(struct check_settings_cache *cache, const char *path,
-                   const struct check_file_settings **out, struct error *err)
+                   struct check_file_settings **out, struct error *err)
 {
     for (size_t i = 0; i < cache->n; i++)
         if (!strcmp(cache->v[i]->path, path)) {
@@ -192,7 +192,7 @@ static int at_path(struct check_settings_cache *cache, const char *path,
 }
 
 static int above(struct check_settings_cache *cache, const char *folder,
-                 const struct check_file_settings **out, struct error *err)
+                 struct check_file_settings **out, struct error *err)
 {
     struct buf path = BUF_INIT;
     struct stat st;
@@ -220,7 +220,7 @@ static int above(struct check_settings_cache *cache, const char *folder,
 }
 
 int check_settings_for(struct check_settings_cache *cache, const char *path,
-                       const struct check_file_settings **out, struct error *err)
+                       struct check_file_settings **out, struct error *err)
 {
     struct buf name = BUF_INIT;
     const char *slash = strrchr(path, '/');

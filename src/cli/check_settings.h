@@ -24,6 +24,7 @@ struct check_file_settings {
     enum check_level *levels;     /* to this */
     int64_t gap;                  /* microseconds; 0: not set */
     char *template, *fail_on;     /* NULL: not set. A template's path is whole */
+    bool told;                    /* what is wrong with its waivers */
 };
 
 /* Those that were read, so that each is read once. Zeroed is empty. */
@@ -31,13 +32,13 @@ struct check_settings_cache {
     struct check_file_settings **v;
     size_t n, cap;
     char *folder; /* that was asked for last, and */
-    const struct check_file_settings *found;
+    struct check_file_settings *found;
 };
 void check_settings_release(struct check_settings_cache *cache);
 
 /* What holds for the document at PATH ("-": the current folder): *OUT is NULL where there is none.
  */
 int check_settings_for(struct check_settings_cache *cache, const char *path,
-                       const struct check_file_settings **out, struct error *err);
+                       struct check_file_settings **out, struct error *err);
 
 #endif

@@ -22,6 +22,9 @@ static const struct option options[] = {
     {"rule", 0, OPTION_LIST, offsetof(struct check_options, rules), "RULE",
      "look for this alone ('debrief help checks' lists them); again for more", COMPLETE_WORDS,
      check_rule_names, NULL},
+    {"public", 0, OPTION_FLAG, offsetof(struct check_options, public), NULL,
+     "is the public edition safe as well: no secret, no name, no personal data", COMPLETE_NONE,
+     NULL, NULL},
     {"ignore", 0, OPTION_STRING, offsetof(struct check_options, ignore), "RULE",
      "from now on ignore it in this incident", COMPLETE_WORDS, check_rule_names, NULL},
     {"because", 0, OPTION_STRING, offsetof(struct check_options, because), "REASON",
@@ -77,6 +80,7 @@ static int check_one(struct check_run *run, const char *word, bool several, stru
     struct subject subject = {0};
     struct view view = {0};
     struct findings findings = {0};
+    struct check_public public = {0};
     int rc = -1;
     /* One steady view, whatever others record meanwhile. */
     if (!db_begin_read(app->db, err) && !subject_find(app, word, &subject, err) &&
@@ -88,6 +92,8 @@ static int check_one(struct check_run *run, const char *word, bool several, stru
         settings.named = several || is_other(app, subject.incident.id);
         rc = check_incident(&view, &settings, &findings, err);
     }
+    if (!rc && o->public)
+        rc = check_public(run, subject.incident.id, settings.named, &public, &findings, err);
     if (!rc) {
         buf_reset(&run->what);
         buf_addf(&run->what, "#%lld %s", (long long)subject.incident.id, subject.incident.title);
@@ -95,6 +101,7 @@ static int check_one(struct check_run *run, const char *word, bool several, stru
         check_report(run, run->what.data, &findings, o->fail_on);
     }
     findings_release(&findings);
+    check_public_release(&public);
     view_close(&view);
     subject_release(&subject);
     db_rollback(app->db);
@@ -215,6 +222,7 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
 static const struct example examples[] = {
     {"debrief check", "is the current incident's postmortem fit to go out?"},
     {"debrief check -t pagerduty 1", "and has #1 all that this template asks for?"},
+    {"debrief check --public", "and may it be shown to everybody?"},
     {"debrief check postmortems/", "all documents of a folder; add --fail-on warning to be strict"},
     {"debrief check --ignore single-cause --because 'the disk was it'",
      "what does not matter here"},
@@ -231,6 +239,9 @@ const struct command cmd_check = {
         "mend it, and its rule in parentheses; 'debrief help checks' lists the rules. Errors are "
         "what makes a document wrong, warnings are advice. The exit status is 1 where there is an "
         "error, with --fail-on warning where there is any finding.\n\n"
+        "With --public it is also looked at what 'render --public' would show: a secret, a name or "
+        "personal data in it is an error, and what is left out is said on stderr. Of a file all "
+        "that stands in it counts as public; those that it names are a warning.\n\n"
         "A file is read as import would read it, and no database is needed or made. Of a folder "
         "all documents are read; those that hold no incident are skipped. A number is an incident, "
         "anything else that is there as a file is that; ./1 is the file 1.\n\n"

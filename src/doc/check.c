@@ -6,6 +6,7 @@
 #include "store/ref.h"
 #include "time/when.h"
 
+#include <ctype.h>
 #include <jansson.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -179,7 +180,7 @@ static char *mend(const struct check *c, const char *ref, const struct check_men
             buf_addc(&out, *from);
         else if (*from == '@')
             buf_adds(&out, ref);
-        else if (*from == '~')
+        else if (*from == '~' && (!from[1] || from[1] == ' ' || from[1] == '\''))
             buf_adds(&out, c->incident);
         else
             buf_addc(&out, *from);
@@ -234,14 +235,41 @@ bool check_blank(const char *text)
     return !text || !text[strspn(text, " \t\r\n")];
 }
 
+static bool is_letter(char c)
+{
+    return (unsigned char)c >= 0x80 || c == '_' || isalnum((unsigned char)c);
+}
+
 bool check_begins(const char *text, const char *word)
 {
     size_t n = strlen(word);
-    if (strncasecmp(text, word, n) != 0)
-        return false;
-    unsigned char after = (unsigned char)text[n];
-    return !(after >= 0x80 || after == '_' || (after >= '0' && after <= '9') ||
-             (after >= 'A' && after <= 'Z') || (after >= 'a' && after <= 'z'));
+    return !strncasecmp(text, word, n) && !is_letter(text[n]);
+}
+
+static bool has_word(const char *text, const char *words)
+{
+    for (; *text; text++) {
+        for (const char *word = words; *word; word += strspn(word, " ")) {
+            size_t n = strcspn(word, " ");
+            if (!strncasecmp(text, word, n) && !is_letter(text[n]))
+                return true;
+            word += n;
+        }
+        while (is_letter(text[0]) && text[1] && is_letter(text[1]))
+            text++;
+    }
+    return false;
+}
+
+bool check_has_section(const struct check *c, const char *words)
+{
+    const struct check_list *sections = &c->lists[RECORD_SECTION];
+    for (size_t i = 0; i < sections->n; i++) {
+        const struct section *s = &sections->v[i].section;
+        if (has_word(s->heading, words) && !check_blank(s->markdown))
+            return true;
+    }
+    return false;
 }
 
 void check_add_quoted(struct buf *out, const char *text)
@@ -311,8 +339,9 @@ bool check_waiver_refused(struct findings *out, const char *rule, const char *be
 {
     struct error err = ERROR_INIT;
     if (check_rule_known(rule, &err)) {
-        findings_add(out, "unknown-waiver", false, ref, "take the waiver out, or name the rule",
-                     "what is ignored is unknown: %s", err.text)
+        const char *right = strstr(err.text, ": ");
+        findings_add(out, "unknown-waiver", false, ref, right ? right + 2 : "",
+                     "'%s' is ignored, and is no rule", rule)
             ->order = rank_of("waivers") * RANK;
         return true;
     }

@@ -23,12 +23,14 @@ static bool is_late(const struct check *c, const struct action *a)
 void check_actions_missing(struct check *c)
 {
     /* "Nothing is to be done" is an answer too, as a measure or an action that was dropped. */
-    if (!c->lists[RECORD_ACTION].n)
+    if (!c->lists[RECORD_ACTION].n &&
+        !check_has_section(c, "action actions follow-up followup next remediation prevent "
+                              "prevention improvements measures tasks fixes"))
         check_tell_named(
             c, "actions",
             (struct check_mend){"debrief action add~ --owner NAME --due DATE '…'",
                                 "add a part 'Action Items': '- [ ] what, by whom, until when'"},
-            "it has no action items: what is done so that it doesn't happen again?");
+            "it has no action items");
 }
 
 /* ---- one by one */
@@ -49,6 +51,26 @@ static void tell_each(struct check *c, is_fn *is, struct check_mend mend, const 
     }
 }
 
+/* The same of what a document's author never writes down: where it is so of all, and several, it is
+ * told once. */
+static void tell_each_or_all(struct check *c, is_fn *is, struct check_mend mend, const char *what)
+{
+    const struct check_list *actions = &c->lists[RECORD_ACTION];
+    size_t n = 0, open = 0;
+    for (size_t i = 0; i < actions->n; i++) {
+        open += is_open(&actions->v[i].action);
+        n += is(c, &actions->v[i].action);
+    }
+    struct buf text = BUF_INIT;
+    buf_addf(&text, "has no %s", what);
+    if (c->settings->document && n == open && n > 1)
+        check_tell_named(c, "actions", mend, "none of the %zu open action items has %s %s", n,
+                         *what == 'o' ? "an" : "a", what);
+    else
+        tell_each(c, is, mend, text.data);
+    buf_release(&text);
+}
+
 static bool is_nobodys(const struct check *c, const struct action *a)
 {
     (void)c;
@@ -57,9 +79,9 @@ static bool is_nobodys(const struct check *c, const struct action *a)
 
 void check_action_owner(struct check *c)
 {
-    tell_each(c, is_nobodys,
-              (struct check_mend){"debrief action edit @ --owner NAME", "name who does it"},
-              "has no owner");
+    tell_each_or_all(c, is_nobodys,
+                     (struct check_mend){"debrief action edit @ --owner NAME", "name who does it"},
+                     "owner");
 }
 
 static bool is_undated(const struct check *c, const struct action *a)
@@ -70,9 +92,9 @@ static bool is_undated(const struct check *c, const struct action *a)
 
 void check_action_date(struct check *c)
 {
-    tell_each(c, is_undated,
-              (struct check_mend){"debrief action edit @ --due DATE", "say until when"},
-              "has no due date");
+    tell_each_or_all(c, is_undated,
+                     (struct check_mend){"debrief action edit @ --due DATE", "say until when"},
+                     "due date");
 }
 
 void check_action_overdue(struct check *c)
@@ -128,7 +150,7 @@ void check_action_vague(struct check *c)
         check_tell(c, &place,
                    (struct check_mend){"debrief action edit @ '…'",
                                        "say what will be there when it is done"},
-                   "%s begins with \"%s\": how is it seen that it is done?", what.data, words);
+                   "%s begins with \"%s\", and has no end", what.data, words);
         buf_release(&what);
     }
 }
@@ -142,7 +164,7 @@ static const char *const no_verbs[] = {
     "missing",      "possible", "potential", "maybe",      "perhaps",   "also",
     "should",       "must",     "could",     "needs",      "lack",      "lacking",
     "insufficient", "for",      "in",        "on",         "with",      "because",
-    "if",           "why",      "what",      "how",        NULL};
+    "why",          "what",     "how",       NULL};
 
 static bool is_no_doing(const struct check *c, const struct action *a)
 {
@@ -158,7 +180,7 @@ void check_action_verb(struct check *c)
 {
     tell_each(c, is_no_doing,
               (struct check_mend){"debrief action edit @ '…'", "begin with what is to be done"},
-              "doesn't begin with a verb: what is to be done?");
+              "doesn't begin with a verb");
 }
 
 /* ---- all of them */

@@ -1,6 +1,8 @@
 /* Why it happened. */
 #include "doc/check_internal.h"
 
+#include "base/alloc.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -15,10 +17,12 @@ static size_t count_of(const struct check *c, const char *kind)
 
 void check_cause_missing(struct check *c)
 {
-    if (!c->lists[RECORD_CAUSE].n)
+    if (!c->lists[RECORD_CAUSE].n &&
+        !check_has_section(c, "cause causes why reason reasons factors fault trigger triggers rca "
+                              "whys explanation"))
         check_tell_named(c, "causes",
                          (struct check_mend){"debrief cause add~ '…'", "add a part 'Root Cause'"},
-                         "nothing says why it happened");
+                         "it names no cause");
 }
 
 void check_cause_single(struct check *c)
@@ -27,8 +31,7 @@ void check_cause_single(struct check *c)
         check_tell_named(c, "causes",
                          (struct check_mend){"debrief cause add~ -k contributing '…'",
                                              "add a part 'Contributing Factors'"},
-                         "one root cause, and nothing that contributed: what else had to be so "
-                         "for it to happen?");
+                         "one root cause, and nothing that contributed to it");
 }
 
 static const char *past_marks(const char *text)
@@ -49,8 +52,10 @@ void check_cause_unknown(struct check *c)
                 continue;
             const struct check_place place = check_place_of(c, RECORD_CAUSE, i);
             check_tell(c, &place,
-                       (struct check_mend){"debrief amend @ '…'", "write what is known of it"},
-                       "the cause is not known: what would have to be seen to know it?");
+                       (struct check_mend){
+                           "debrief amend @ '…'",
+                           "write what is known, and what would have to be seen to know more"},
+                       "the cause is not known");
             break;
         }
     }
@@ -66,15 +71,18 @@ static const char *person_at(const struct check *c, const char *text)
     return NULL;
 }
 
-static bool says_human_error(const char *text)
+/* Where it says so, and in how many bytes; NULL. */
+static const char *find_human_error(const char *text, size_t *len)
 {
     static const char *const words[] = {"human error", "human mistake", "operator error",
                                         "pilot error", "human failure"};
     for (; *text; text++)
         for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-            if (check_begins(text, words[i]))
-                return true;
-    return false;
+            if (check_begins(text, words[i])) {
+                *len = strlen(words[i]);
+                return text;
+            }
+    return NULL;
 }
 
 void check_cause_person(struct check *c)
@@ -86,10 +94,13 @@ void check_cause_person(struct check *c)
         const struct check_mend mend = {"debrief amend @ '…'",
                                         "write what made it possible, and what made it easy"};
         const char *who = person_at(c, past_marks(text));
-        if (says_human_error(text))
-            check_tell(c, &place, mend,
-                       "\"human error\" is where the questions begin: what made it possible?");
+        size_t len;
+        const char *error = find_human_error(text, &len);
+        if (error)
+            check_tell(c, &place, mend, "\"human error\" is where the questions begin")->words =
+                xstrndup(error, len);
         else if (who)
-            check_tell(c, &place, mend, "the cause is a person, %s: what made it possible?", who);
+            check_tell(c, &place, mend, "the cause is a person, %s", who)->words =
+                xstrndup(past_marks(text), strlen(who));
     }
 }

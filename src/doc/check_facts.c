@@ -101,11 +101,13 @@ void check_review_late(struct check *c)
 
 void check_lessons(struct check *c)
 {
-    if (!c->lists[RECORD_LESSON].n)
+    if (!c->lists[RECORD_LESSON].n &&
+        !check_has_section(c, "lesson lessons learned learnt learning learnings takeaways "
+                              "retrospective well poorly wrong lucky surprised"))
         check_tell_named(
             c, "lessons",
             (struct check_mend){"debrief lesson add~ well '…' (or poorly, lucky)",
                                 "add a part 'Lessons Learned': what went well, what poorly, "
                                 "where you got lucky"},
-            "nothing says what went well, what went poorly, and where luck helped");
+            "it names no lessons: what went well, what poorly, where luck helped");
 }

@@ -34,7 +34,7 @@ struct check_place check_place_of(const struct check *c, enum record_kind kind, 
 struct check_place check_place_named(const struct check *c, const char *name);
 
 /* A finding. COMMAND mends a record ('@' is the ref, '~' becomes "-i N " where the incident must be
- * named, before the next word), IN_FILE a document. */
+ * named: it stands at a word's end), IN_FILE a document. */
 struct check_mend {
     const char *command, *in_file;
 };
@@ -46,10 +46,13 @@ struct finding *check_tell_named(struct check *c, const char *name, struct check
 
 /* Whether the incident is severe: sev1 or sev2. */
 bool check_severe(const struct check *c);
-/* Whether A is so blank that nothing stands in it. */
+/* Whether nothing stands in it. */
 bool check_blank(const char *text);
-/* Whether the first LEN bytes of TEXT, which begins a word, are WORD in any case, and end one. */
+/* Whether TEXT begins with WORD, in any case, and that ends there. */
 bool check_begins(const char *text, const char *word);
+/* Whether a section's heading has one of the WORDS, which are parted by blanks: what it says may
+ * have become no record. */
+bool check_has_section(const struct check *c, const char *words);
 /* Adds the first words of TEXT on one line, at most 60 bytes, in double quotes. */
 void check_add_quoted(struct buf *out, const char *text);
 

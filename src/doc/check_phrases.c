@@ -41,6 +41,8 @@ static void add(struct words *w, const char *at, size_t len, bool begins, bool s
  * it begins one. 0: none. */
 static size_t foreign(const char *at, const char *end, bool line)
 {
+    if (!(line && *at == '>') && !strchr("<\"]`~:\xE2\xC2", *at))
+        return 0;
     static const struct {
         const char *opens, *closes;
         size_t most; /* a mark that isn't closed within so many bytes opens nothing */
@@ -304,7 +306,7 @@ static const struct phrase phrases[] = {
     {BLAME, ANY, "neglected to", NULL, NULL},
     {BLAME, ANY, "negligence|negligent|negligently", NULL, NULL},
     {BLAME, ANY, "bother|bothered to", NULL, NULL},
-    {BLAME, ANY, "human|operator|pilot error|errors", "no not than", "rate rates"},
+    {BLAME, ANY, "human|operator|pilot error|errors", "no not than any", "rate rates"},
     {BLAME, BY, "is|was|are|were|am to blame", NULL, NULL},
     {BLAME, BY, "is|was|are|were|am at fault", NULL, NULL},
     {BLAME, ANY, "fault of +", NULL, NULL},
@@ -397,14 +399,33 @@ static bool stands_well(const struct words *w, const struct phrase *p, size_t i,
     }
 }
 
-static const struct phrase *find(const struct words *w, size_t i, size_t *end)
+#define PHRASES (sizeof phrases / sizeof *phrases)
+
+/* A bit for each letter. */
+static uint32_t letter_bit(char c)
 {
-    int first = tolower((unsigned char)*w->v[i].at);
-    for (size_t k = 0; k < sizeof phrases / sizeof *phrases; k++) {
+    int letter = tolower((unsigned char)c);
+    return letter >= 'a' && letter <= 'z' ? UINT32_C(1) << (letter - 'a') : 0;
+}
+
+/* The letters that each phrase may begin with: most words begin none. */
+static void find_letters(uint32_t letters[PHRASES])
+{
+    for (size_t k = 0; k < PHRASES; k++) {
+        letters[k] = letter_bit(*phrases[k].words);
+        for (const char *at = phrases[k].words; *at && *at != ' '; at++)
+            if (*at == '|')
+                letters[k] |= letter_bit(at[1]);
+    }
+}
+
+static const struct phrase *find(const struct words *w, const uint32_t letters[PHRASES], size_t i,
+                                 size_t *end)
+{
+    uint32_t first = letter_bit(*w->v[i].at);
+    for (size_t k = 0; first && k < PHRASES; k++) {
         const struct phrase *p = &phrases[k];
-        size_t len = strcspn(p->words, " ");
-        /* Most words begin none. */
-        if (*p->words != first && !memchr(p->words, '|', len))
+        if (!(letters[k] & first))
             continue;
         if ((*end = match(w, i, p->words)) != 0 && stands_well(w, p, i, *end))
             return p;
@@ -416,10 +437,12 @@ void check_phrases(const char *text, size_t len, const struct strv *people, chec
                    void *self)
 {
     struct words w = {.people = people};
+    uint32_t letters[PHRASES];
+    find_letters(letters);
     split(&w, text, len);
     for (size_t i = 0; i < w.n;) {
         size_t end;
-        const struct phrase *p = find(&w, i, &end);
+        const struct phrase *p = find(&w, letters, i, &end);
         if (!p) {
             i++;
             continue;

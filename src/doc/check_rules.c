@@ -80,7 +80,8 @@ const struct check_rule *check_rule_find(const char *name)
 int check_rule_known(const char *name, struct error *err)
 {
     struct nearest best = {0};
-    if (check_rule_find(name))
+    /* Those of the public edition are named after what they find. */
+    if (check_rule_find(name) || !strncmp(name, "public-", 7))
         return 0;
     for (const struct check_rule *rule = check_rules; rule->name; rule++)
         nearest_consider(&best, name, rule->name);

@@ -66,6 +66,8 @@ static bool is_there(struct view *v, const struct view_shape *shape, const void 
     const struct view_field *field = field_of(shape, name, len);
     const char *rest = name[len] ? name + len + 1 : NULL;
     struct view_value value = {.type = VIEW_NULL};
+    if (!field && !strncmp(name, "has_", 4))
+        return is_there(v, shape, object, name + 4);
     if (!field) { /* a narrative */
         const struct field *text = view_field_named(v, name);
         return text && !check_blank(text->text);
@@ -99,7 +101,9 @@ static const char *place_name(const char *name)
 {
     if (!strcmp(name, "events"))
         return "timeline";
-    return !strcmp(name, "root_causes") ? "causes" : name;
+    if (!strcmp(name, "root_causes"))
+        return "causes";
+    return !strncmp(name, "fields.", 7) ? name + 7 : name;
 }
 
 /* Another rule has said the same: "impact-missing" of what is called so. */

@@ -51,11 +51,12 @@ void check_summary_long(struct check *c)
 
 void check_impact_missing(struct check *c)
 {
-    if (!field_text(c, "impact") && !c->view->incident.affected)
+    if (!field_text(c, "impact") && !c->view->incident.affected &&
+        !check_has_section(c, "impact impacts impacted affected fallout damage"))
         check_tell_named(c, "impact",
                          (struct check_mend){"debrief set~ impact '…'",
                                              "add a part 'Impact': who noticed what, and how many"},
-                         "nothing says who was affected, and how");
+                         "it names no impact: who was affected, and how");
 }
 
 static bool has_number(const char *text)
@@ -87,7 +88,7 @@ void check_impact_number(struct check *c)
     check_tell_named(c, "impact",
                      (struct check_mend){"debrief set~ affected '~75%'",
                                          "say how many users, requests or minutes it was"},
-                     "the impact has no number in it: how many were affected, for how long?");
+                     "the impact has no number in it");
 }
 
 /* ---- an outage is total */
@@ -218,12 +219,13 @@ static bool one_of(const char *list, const char *word, size_t len)
 
 static size_t mark_at(const char *text, const char *at)
 {
+    if (!strchr("TFLYHtfl[<", *at) ||
+        (isalpha((unsigned char)*at) && at > text && is_word((unsigned char)at[-1])))
+        return 0;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         const struct mark *m = &marks[i];
         size_t n = strlen(m->text);
         if ((m->exact ? strncmp(at, m->text, n) : strncasecmp(at, m->text, n)) != 0)
-            continue;
-        if (at > text && is_word((unsigned char)*m->text) && is_word((unsigned char)at[-1]))
             continue;
         if (is_word((unsigned char)at[n]))
             continue;
@@ -231,7 +233,9 @@ static size_t mark_at(const char *text, const char *at)
         size_t len = 0;
         while (is_word((unsigned char)next[len]))
             len++;
-        if (!one_of(m->unless, next, len))
+        /* "[your `pip.conf`](https://…)" is a link. */
+        const char *close = *at == '[' ? at + strcspn(at, "]\n") : NULL;
+        if (!one_of(m->unless, next, len) && !(close && *close && close[1] == '('))
             return n;
     }
     return 0;
@@ -278,7 +282,11 @@ static void look_for_localhost(struct check *c, void *self, const struct check_p
 {
     static const char *const hosts[] = {"localhost", "127.0.0.1", "0.0.0.0", "[::1]"};
     (void)self;
-    for (const char *at = text; (at = strstr(at, "://")); at++) {
+    for (const char *at = text; *at; at++) {
+        if (*at == '`')
+            at = past_code(at) - 1;
+        if (strncmp(at, "://", 3) != 0)
+            continue;
         const char *host = at + 3, *from = at;
         size_t i = 0;
         while (i < 4 &&
@@ -287,8 +295,7 @@ static void look_for_localhost(struct check *c, void *self, const struct check_p
             i++;
         while (from > text && isalpha((unsigned char)from[-1]))
             from--;
-        bool code = from > text && from[-1] == '`';
-        if (i == 4 || code || strncasecmp(from, "http", 4) != 0)
+        if (i == 4 || strncasecmp(from, "http", 4) != 0)
             continue;
         struct finding *f =
             check_tell(c, place, (struct check_mend){"debrief edit~", "link what others can open"},
@@ -314,7 +321,8 @@ void check_empty_section(struct check *c)
     for (size_t i = 0; i < list->n; i++) {
         const struct section *s = &list->v[i].section;
         bool parent = i + 1 < list->n && list->v[i + 1].section.level > s->level;
-        if (!check_blank(s->markdown) || check_blank(s->heading) || parent)
+        bool says = strstr(s->heading, ": "); /* "Bug: 1428854" */
+        if (!check_blank(s->markdown) || check_blank(s->heading) || parent || says)
             continue;
         const struct check_place place = check_place_of(c, RECORD_SECTION, i);
         struct buf heading = BUF_INIT;

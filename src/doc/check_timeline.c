@@ -66,7 +66,7 @@ void check_milestones_missing(struct check *c)
         if (milestone(c, wanted[i].which))
             continue;
         const char *between = n ? ", " : "";
-        buf_addf(&names, "%s%s", between, milestone_names[wanted[i].which]);
+        buf_addf(&names, "%s%s", n ? " or " : "", milestone_names[wanted[i].which]);
         buf_addf(&figures, "%s%s", between, wanted[i].figure);
         buf_addf(&command, "%sdebrief %s~ --at TIME", n ? "; " : "", wanted[i].verb);
         n++;
@@ -267,10 +267,10 @@ void check_gap(struct check *c)
         duration_add(&text, most);
     if (silence.more)
         buf_addc(&text, ')');
-    buf_adds(&text, ": what was tried, and what was waited for?");
-    check_tell(c, &place,
-               (struct check_mend){"debrief log~ --at TIME '…'", "add what happened then"}, "%s",
-               text.data);
+    check_tell(
+        c, &place,
+        (struct check_mend){"debrief log~ --at TIME '…'", "add what was tried, or waited for"},
+        "%s", text.data);
     buf_release(&text);
 }
 

@@ -23,14 +23,13 @@ static void tell(void *self, const struct check_phrase *phrase)
         char c = s->text[phrase->from + i];
         buf_addc(&words, c == '\n' ? ' ' : c);
     }
-    const struct check_mend mend = {"debrief edit~", s->hindsight ? "say what was known then"
-                                                                  : "say what happened, and how"};
+    const struct check_mend mend = {"debrief edit~", s->hindsight
+                                                         ? "say what was known then"
+                                                         : "say what made it possible, or likely"};
     struct finding *f =
         s->hindsight
-            ? check_tell(s->c, s->place, mend,
-                         "\"%s\" knows better afterwards: what was known then?", words.data)
-            : check_tell(s->c, s->place, mend, "\"%s\" blames: what made it possible, or likely?",
-                         words.data);
+            ? check_tell(s->c, s->place, mend, "\"%s\" knows better afterwards", words.data)
+            : check_tell(s->c, s->place, mend, "\"%s\" blames somebody", words.data);
     f->words = xstrndup(s->text + phrase->from, phrase->len);
     buf_release(&words);
 }

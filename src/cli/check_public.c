@@ -1,0 +1,131 @@
+/* What check --public looks at: of an incident its public edition, of a file all that stands in it,
+ * for that is what others will read. */
+#include "cli/check.h"
+
+#include "base/alloc.h"
+#include "text/secret.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* "2:e3" of "e3", where the incident must be named; action items need none. */
+static void name_incident(struct finding *f, int64_t incident)
+{
+    struct buf ref = BUF_INIT;
+    if (f->ref[0] == 'a' && f->ref[strspn(f->ref + 1, "0123456789") + 1] == '\0')
+        return;
+    buf_addf(&ref, "%lld:%s", (long long)incident, f->ref);
+    free(f->ref);
+    f->ref = buf_detach(&ref);
+}
+
+int check_public(struct check_run *run, int64_t incident, bool named, struct check_public *public,
+                 struct findings *findings, struct error *err)
+{
+    struct app *app = run->app;
+    struct strv left_out = {0};
+    size_t before = findings->n;
+    int rc = view_open(&public->view, app->db, incident, NULL, app->now, err);
+    if (!rc)
+        rc = public_begin(&public->view, &public->edition, err);
+    if (!rc)
+        rc = public_look(&public->view, NULL, findings, &left_out, err);
+    for (size_t i = before; !rc && named && i < findings->n; i++)
+        name_incident(&findings->v[i], incident);
+    if (!rc)
+        check_sort(findings->v, findings->n);
+    for (size_t i = 0; !rc && !app->global.quiet && i < left_out.n; i++)
+        remark(app, "%s", left_out.v[i]);
+    strv_release(&left_out);
+    return rc;
+}
+
+void check_public_release(struct check_public *public)
+{
+    view_close(&public->view);
+    public_free(public->edition);
+}
+
+/* ---- files */
+
+/* "public-email-address": findings borrow it. */
+static const char *rule_named(struct strv *rules, const char *name)
+{
+    struct buf rule = BUF_INIT;
+    buf_addf(&rule, "public-%s", name);
+    if (!strv_has(rules, rule.data))
+        strv_add(rules, rule.data);
+    size_t i = 0;
+    while (strcmp(rules->v[i], rule.data) != 0)
+        i++;
+    buf_release(&rule);
+    return rules->v[i];
+}
+
+static void look_for_secrets(const struct buf *text, check_line_fn *line, const void *self,
+                             struct strv *rules, struct findings *out)
+{
+    struct secret secret;
+    for (size_t at = 0; secret_find(text->data, text->len, at, NULL, &secret);
+         at = secret.from + secret.len) {
+        struct finding *f = findings_add(out, rule_named(rules, secret.name), true, "text",
+                                         "take it out, or write what it was in its place",
+                                         "%s stands there", secret.label);
+        f->line = line(self, secret.from);
+    }
+}
+
+static bool is_letter(char c)
+{
+    return (unsigned char)c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c >= '0' && c <= '9');
+}
+
+/* Where NAME stands as words of their own; NULL. */
+static const char *find_name(const char *text, const char *name)
+{
+    size_t n = strlen(name);
+    for (const char *at = text; n && (at = strstr(at, name)); at++)
+        if ((at == text || !is_letter(at[-1])) && !is_letter(at[n]))
+            return at;
+    return NULL;
+}
+
+static void add_names(const struct reading *reading, struct strv *names)
+{
+    size_t i;
+    json_t *role,
+        *roles = reading->incident.roles ? json_loads(reading->incident.roles, 0, NULL) : NULL;
+    json_array_foreach(roles, i, role)
+        strv_add(names, json_string_value(json_object_get(role, "name")));
+    json_decref(roles);
+    for (i = 0; i < reading->n; i++) {
+        const struct read_record *r = &reading->list[i];
+        const char *name = r->kind == RECORD_EVENT    ? r->record.event.by
+                           : r->kind == RECORD_ACTION ? r->record.action.owner
+                                                      : NULL;
+        if (name && *name)
+            strv_add(names, name);
+    }
+    strv_sort_unique(names);
+}
+
+void check_public_text(const struct buf *text, const struct reading *reading, check_line_fn *line,
+                       const void *self, struct strv *rules, struct findings *out)
+{
+    struct strv names = {0};
+    /* Rules are borrowed by findings: none of them may move. */
+    look_for_secrets(text, line, self, rules, out);
+    add_names(reading, &names);
+    for (size_t i = 0; i < names.n; i++) {
+        const char *at = find_name(text->data, names.v[i]);
+        if (!at)
+            continue;
+        struct finding *f = findings_add(out, rule_named(rules, "name"), false, "text",
+                                         "write a role in its place: the incident commander",
+                                         "somebody is named: %s", names.v[i]);
+        f->line = line(self, (size_t)(at - text->data));
+    }
+    strv_release(&names);
+}
