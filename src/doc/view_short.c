@@ -67,7 +67,7 @@ void view_get_progress(struct view *v, const void *object, struct view_value *ou
     buf_reset(&v->scratch);
     if (all)
         buf_addf(&v->scratch, "%ld of %ld action item%s %s done", done, all, all == 1 ? "" : "s",
-                 done == 1 ? "is" : "are");
+                 all == 1 || done == 1 ? "is" : "are");
     put_scratch(v, out);
 }
 
@@ -82,19 +82,30 @@ static void add_services(struct view *v, struct buf *out)
     }
 }
 
+/* "a SEV-2 incident"; how severe it was is told to the team only. */
+static void add_thing(struct view *v, struct buf *out)
+{
+    bool drill = v->incident.drill == 1;
+    if (v->incident.severity != NONE && !v->public)
+        buf_addf(out, "a SEV-%lld %s", (long long)v->incident.severity,
+                 drill ? "drill" : "incident");
+    else
+        buf_adds(out, drill ? "a drill" : "an incident");
+}
+
 void view_get_in_short(struct view *v, const void *object, struct view_value *out)
 {
     (void)object;
     struct buf s = BUF_INIT;
     bool over = v->facts.status == STATUS_RESOLVED;
-    const char *thing = v->incident.drill == 1 ? "a drill" : "an incident";
     struct view_value when;
     view_get_when(v, v, &when);
     buf_add(&s, when.text, when.len);
     if (s.len)
-        buf_addf(&s, over ? " there was %s" : " there has been %s", thing);
+        buf_adds(&s, over ? " there was " : " there has been ");
     else
-        buf_addf(&s, over ? "There was %s" : "There is %s", thing);
+        buf_adds(&s, over ? "There was " : "There is ");
+    add_thing(v, &s);
     add_services(v, &s);
     buf_addc(&s, '.');
     if (v->incident.affected && *v->incident.affected)
