@@ -407,6 +407,75 @@ static void the_text_alternative_says_it(void **state)
     buf_release(&desc);
 }
 
+static void expect_drawn(const struct buf *svg, const char *part)
+{
+    if (!strstr(svg->data, part))
+        fail_msg("'%s' is not drawn", part);
+}
+
+/* Details that have a time are marks as well, those that have none are not. */
+static void each_event_with_a_time_is_a_mark(void **state)
+{
+    struct fixture *f = *state;
+    struct change c;
+    struct event e;
+    struct buf svg = BUF_INIT;
+    begin_as(f, &c, "me");
+    int64_t incident = put_incident(f, &c, "x");
+    int64_t id = put_event(f, &c, incident, "step", AT(0), "drained", NONE);
+    put_event(f, &c, incident, "finding", AT(25), "a full disk", id);
+    put_event(f, &c, incident, "note", NONE, "no time", id);
+    put_event(f, &c, incident, "resolved", AT(100), "over", NONE);
+    blank_event(f, &e, incident, "comms", AT(50), "told");
+    str_replace(&e.precision, "about");
+    e.at_text = xstrdup("~08:50");
+    e.at_max = AT(55);
+    e.at_offset = 0;
+    OK(f, change_insert(&c, RECORD_EVENT, &e, &f->err));
+    record_release(RECORD_EVENT, &e);
+    blank_event(f, &e, incident, "change", AT(20), "rolled out");
+    e.by = xstrdup("ann & bob");
+    e.until = AT(60);
+    e.until_precision = xstrdup("exact");
+    OK(f, change_insert(&c, RECORD_EVENT, &e, &f->err));
+    record_release(RECORD_EVENT, &e);
+    commit(f, &c);
+    draw(f, incident, AT(999), NULL, NULL, &svg);
+    /* 95% of the width are 100 minutes. */
+    expect_drawn(&svg,
+                 "<use href=\"#chart_star\" x=\"26.25%\" y=\"58\" class=\"chart-mark finding\">"
+                 "<title>08:25 · Finding: a full disk</title>");
+    expect_drawn(&svg, "<rect x=\"45.25%\" width=\"9.5%\" y=\"156\" height=\"8\" "
+                       "class=\"chart-uncertain comms\"><title>~08:50 · Communication: told");
+    expect_drawn(&svg, "class=\"chart-mark comms chart-unsure\"");
+    expect_drawn(&svg,
+                 "<rect x=\"21.5%\" width=\"38%\" y=\"88\" height=\"8\" "
+                 "class=\"chart-lasting change\"><title>08:20–09:00 · Change by ann &amp; bob: "
+                 "rolled out");
+    assert_null(strstr(svg.data, "no time"));
+    buf_release(&svg);
+}
+
+/* A break is seen, and how long it is stands above it in every width. */
+static void a_break_says_how_long_it_is(void **state)
+{
+    struct fixture *f = *state;
+    int64_t incident = open_incident(f, "me", "x");
+    struct buf svg = BUF_INIT;
+    log_event(f, "me", incident, "change", AT(-30000), "weeks before");
+    for (int i = 0; i < 5; i++)
+        log_event(f, "me", incident, "impact", AT(i * 10), "errors");
+    log_event(f, "me", incident, "resolved", AT(60), "over");
+    draw(f, incident, AT(999), NULL, NULL, &svg);
+    expect_drawn(&svg,
+                 "class=\"chart-break\"><title>20 d 20 h without an event, not drawn to scale");
+    int told = 0;
+    for (const char *at = svg.data; (at = strstr(at, ">no event for 20 d 20 h</text>")); at++)
+        told++;
+    assert_int_equal(told, CHART_SIZES);
+    buf_release(&svg);
+}
+
 static void nothing_is_drawn_of_nothing(void **state)
 {
     struct fixture *f = *state;
@@ -522,6 +591,8 @@ int main(void)
         cmocka_unit_test(words_are_plain),
         cmocka_unit_test(what_is_too_long_is_cut_at_a_word),
         STORE_TEST(the_text_alternative_says_it),
+        STORE_TEST(each_event_with_a_time_is_a_mark),
+        STORE_TEST(a_break_says_how_long_it_is),
         STORE_TEST(nothing_is_drawn_of_nothing),
         STORE_TEST(labels_never_overlap),
         STORE_TEST(no_text_is_more_than_text),
