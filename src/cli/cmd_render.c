@@ -144,7 +144,10 @@ const struct command cmd_render = {
     .summary = "prints the postmortem",
     .description =
         "A template is looked up as a path, then in templates/ beside the database, then in "
-        "$XDG_CONFIG_HOME/debrief/templates/, then among the shipped ones: standard.\n\n"
+        "$XDG_CONFIG_HOME/debrief/templates/, then among the shipped ones: standard, google-sre, "
+        "pagerduty, atlassian, aws-coe, narrative, brief, public, update ('debrief template list' "
+        "says "
+        "what each is).\n\n"
         "With -o the file is replaced when the document is complete; if anything fails it stays as "
         "it was. A pipe or a device is written directly.\n\n"
         "With -f html it is a page: one file without a script, which asks nothing of any server, "
