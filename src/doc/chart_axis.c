@@ -229,7 +229,7 @@ static void add_section(struct ticks *t, const struct chart_section *section)
     /* One too short for a round time shows when it is. */
     if (t->n == t->first) {
         add_tick(t, section->from);
-        unit = t->scale->count > 1 || !t->scale->per_x ? UNIT_CLOCK : unit;
+        unit = t->scale->count > 1 || t->scale->per_x <= 0 ? UNIT_CLOCK : unit;
     }
     for (int i = t->first; i < t->n; i++)
         name_tick(t, unit, &t->out[i], i ? &t->out[i - 1] : NULL);
