@@ -393,6 +393,18 @@ static size_t what_it_is(const struct scan *s, size_t at)
     return 0;
 }
 
+/* "login WORD" before AT, as .netrc has it. */
+static bool login_before(const struct scan *s, size_t at)
+{
+    static const char *const login[] = {"login", NULL};
+    size_t from = at;
+    while (from > 0 && at - from < 4 && is_space(s->text[from - 1]))
+        from--;
+    while (from > 0 && at - from < LINE_BACK && !is_space(s->text[from - 1]))
+        from--;
+    return from < at && word_before(s, from, login);
+}
+
 /* "password 'x'" in SQL, "login x password y" in .netrc, "the password of y is x". */
 static bool look_password_word(const struct scan *s, size_t at, struct secret *out)
 {
@@ -403,7 +415,7 @@ static bool look_password_word(const struct scan *s, size_t at, struct secret *o
     size_t value = after_blanks(s, end), said;
     if (value == end)
         return false;
-    if (line_has(s, at, "login ") && line_has(s, at, "machine "))
+    if (login_before(s, at))
         return judge(s, value, KIND_PASSWORD, REASON_STRONG, out);
     if (byte_at(s, value) == '\'')
         return judge(s, value, KIND_PASSWORD, word_before(s, at, sql) ? REASON_STRONG : REASON_WEAK,

@@ -68,6 +68,15 @@ static size_t size_of(const char **p, int depth, size_t limit)
             size += last * (times ? times - 1 : 0);
             last *= times;
             continue;
+        } else if (**p == '+') { /* "x+" is kept as "xx*", and so "x++" as four */
+            (*p)++;
+            size += last;
+            last *= 2;
+            continue;
+        } else if (**p == '*' || **p == '?') {
+            (*p)++;
+            size++;
+            continue;
         } else {
             *p += **p == '[' ? bracket(*p) : **p == '\\' && (*p)[1] ? 2 : 1;
             last = 1;
