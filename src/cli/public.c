@@ -1,6 +1,7 @@
 #include "cli/public.h"
 
 #include "base/strv.h"
+#include "cli/secrets.h"
 
 /* "e7: an AWS access key (AKIA…) at column 12: debrief redact e7 -, or …". */
 static void say_finding(struct app *app, const struct finding *f)
@@ -19,9 +20,13 @@ int public_prepare(struct app *app, struct view *v, struct public_edition **out,
     struct findings findings = {0};
     struct strv left_out = {0};
     size_t faults = 0;
+    struct secret_patterns *patterns = NULL;
     int rc = public_begin(v, out, err);
     if (!rc)
-        rc = public_look(v, NULL, &findings, &left_out, err);
+        rc = secrets_load(app, &patterns, err);
+    if (!rc)
+        rc = public_look(v, patterns, &findings, &left_out, err);
+    secret_patterns_free(patterns);
     for (size_t i = 0; !rc && i < findings.n; i++) {
         faults += findings.v[i].error;
         if (findings.v[i].error || !app->global.quiet)

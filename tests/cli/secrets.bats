@@ -145,3 +145,32 @@ debrief: note: e1 looks as if it held a password: 'debrief redact e1 --found' ov
     [ "$status" -eq 0 ]
     [[ $out == *github-token*email-address*private-address*config\ secret.NAME* ]]
 }
+
+@test "patterns of one's own keep an incident from being published" {
+    given config secret.customer 'C-[0-9]{6}'
+    given log --key "customer C-123456 called"
+    run_debrief render --public
+    expect_like 1 '' '*e1: *what the pattern '\''customer'\'' finds*'
+    given amend e1 "a customer called"
+    run_debrief render --public
+    expect_like 0 '*a customer called*' '*'
+}
+
+# What is reported is of a seed that the rules were not made with.
+@test "of made-up secrets at least 95% keep an incident from being published, and at most 2% of innocent lines" {
+    local secrets=$TOP/build/tests/suites/secrets n all hits alarms
+    "$secrets" 2 | jq -c '{at: "2023-06-01T08:00:00Z", key: true, text: .text}' >lines.jsonl
+    n=$("$secrets" 2 secrets | wc -l)
+    all=$(wc -l <lines.jsonl)
+    [ "$n" -ge 60 ] && [ $((all - n)) -ge 200 ]
+    run_debrief -q import lines.jsonl
+    [ "$status" -eq 0 ]
+    run_debrief render --public
+    [ "$status" -eq 1 ] && [ -z "$out" ]
+    sed -n 's/^debrief: note: e\([0-9]*\): .*/\1/p' <<<"$err" | sort -nu >found
+    hits=$(awk -v n="$n" '$1 <= n' found | wc -l)
+    alarms=$(awk -v n="$n" '$1 > n' found | wc -l)
+    echo "figure: $hits of $n secrets found, $alarms false alarms among $((all - n)) innocent lines" >&3
+    [ $((hits * 100)) -ge $((n * 95)) ] || failed "$hits of $n"
+    [ $((alarms * 100)) -le $(((all - n) * 2)) ] || failed "$alarms of $((all - n))"
+}
