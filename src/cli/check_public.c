@@ -3,6 +3,7 @@
 #include "cli/check.h"
 
 #include "base/alloc.h"
+#include "cli/secrets.h"
 #include "text/secret.h"
 
 #include <jansson.h>
@@ -24,13 +25,16 @@ int check_public(struct check_run *run, int64_t incident, bool named, struct che
                  struct findings *findings, struct error *err)
 {
     struct app *app = run->app;
+    struct secret_patterns *patterns = NULL;
     struct strv left_out = {0};
     size_t before = findings->n;
     int rc = view_open(&public->view, app->db, incident, NULL, app->now, err);
     if (!rc)
         rc = public_begin(&public->view, &public->edition, err);
     if (!rc)
-        rc = public_look(&public->view, NULL, findings, &left_out, err);
+        rc = secrets_load(app, &patterns, err);
+    if (!rc)
+        rc = public_look(&public->view, patterns, findings, &left_out, err);
     for (size_t i = before; !rc && named && i < findings->n; i++)
         name_incident(&findings->v[i], incident);
     if (!rc)
@@ -38,6 +42,7 @@ int check_public(struct check_run *run, int64_t incident, bool named, struct che
     for (size_t i = 0; !rc && !app->global.quiet && i < left_out.n; i++)
         remark(app, "%s", left_out.v[i]);
     strv_release(&left_out);
+    secret_patterns_free(patterns);
     return rc;
 }
 

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define INDENT 11 /* of what stands beside "  warning" */
+
 const char *finding_severity(const struct finding *f)
 {
     return f->error ? "error" : "warning";
@@ -46,11 +48,20 @@ void finding_add_line(struct buf *out, const struct finding *f)
     buf_addf(out, " (%s)", f->rule);
 }
 
-/* "  warning  e3   what is wrong (rule-name)", and below it what mends it. */
+/* Adds TEXT on one line, wrapped, with nothing in it that would drive the terminal. */
+static void add_wrapped(const struct app *app, struct buf *out, const char *text)
+{
+    struct buf line = BUF_INIT, clean = BUF_INIT;
+    add_on_one_line(&line, text);
+    terminal_clean(&clean, line.data, line.len);
+    terminal_wrap(out, clean.data, app->width > 0 ? (size_t)app->width : 0, INDENT);
+    buf_release(&line);
+    buf_release(&clean);
+}
+
+/* "  warning  e3: what is wrong (rule-name)", and below it what mends it. */
 static void print_block(struct app *app, const struct finding *f)
 {
-    const size_t indent = 11;
-    size_t width = app->width > 0 ? (size_t)app->width : 0;
     enum color color = f->waived ? COLOR_DIM : f->error ? COLOR_RED : COLOR_YELLOW;
     struct buf out = BUF_INIT, words = BUF_INIT;
     buf_addf(&out, "  %s%-8s%s ", color_begin(color, app->color), outcome(f),
@@ -60,16 +71,16 @@ static void print_block(struct app *app, const struct finding *f)
     else if (f->ref[0])
         buf_addf(&words, "%s: ", f->ref);
     buf_addf(&words, "%s (%s)", f->text, f->rule);
-    terminal_wrap(&out, words.data, width, indent);
+    add_wrapped(app, &out, words.data);
     buf_reset(&words);
     add_fix(&words, f);
     if (words.len) {
-        buf_fill(&out, ' ', indent);
+        buf_fill(&out, ' ', INDENT);
         buf_adds(&out, color_begin(COLOR_DIM, app->color));
-        terminal_wrap(&out, words.data, width, indent);
+        add_wrapped(app, &out, words.data);
         buf_adds(&out, color_end(COLOR_DIM, app->color));
     }
-    say(app, "%s", out.data);
+    terminal_put(app->out, out.data, false);
     buf_release(&out);
     buf_release(&words);
 }

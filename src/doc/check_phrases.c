@@ -287,8 +287,10 @@ static const struct phrase phrases[] = {
     {HIND, BY, "ought to have", NULL, NULL},
     {HIND, BY, "could|couldn't have %", NULL, NULL},
     {HIND, BY, "could've %", NULL, NULL},
-    {HIND, ANY, "could have been prevented|avoided|caught|noticed|spotted|detected|foreseen", NULL,
-     NULL},
+    {HIND, ANY,
+     "could have been prevented|avoided|caught|noticed|spotted|detected|foreseen|solved|"
+     "resolved|reduced|shortened|quickened|fixed",
+     NULL, NULL},
     {HIND, ANY, "anyone|anybody would|could|should have", NULL, NULL},
     {HIND, ANY, "if only? + had %",
      "asked check checked checking see whether unclear know knew "

@@ -1,5 +1,7 @@
 /* Blaming and hindsight phrases, on sentences made by a seed (blame_corpus.h). The figures that are
- * printed are those of a seed that the rules were not written with. */
+ * printed are those of a seed that the rules were not written with: other sentences of the same
+ * forms, so they say how well the rules hold for names and words that they don't know, not for
+ * forms. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,7 +17,7 @@
 
 #define SENTENCES 4000
 #define SEED_WRITTEN 1
-#define SEED_REPORTED 20260
+#define SEED_REPORTED 77003
 
 static void count(void *self, const struct check_phrase *phrase)
 {
