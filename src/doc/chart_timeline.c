@@ -59,8 +59,11 @@ static void add_breaks(struct timeline_chart *c)
         buf_reset(&title);
         duration_add(&title, b->from - a->until);
         buf_adds(&title, " without an event, not drawn to scale");
-        chart_rect(&c->frame.body, a->x1 + CHART_PAD, b->x0 - CHART_PAD, CHART_LANES_TOP,
-                   c->axis - CHART_LANES_TOP, "chart-break", title.data);
+        int x0 = a->x1 + CHART_PAD, x1 = b->x0 - CHART_PAD;
+        chart_rect(&c->frame.body, x0, x1, 0, STRIP, "chart-none", NULL);
+        chart_rect(&c->frame.body, x0, x1, 0, STRIP, "chart-break", title.data);
+        chart_rect(&c->frame.body, x0, x1, CHART_LANES_TOP, c->axis - CHART_LANES_TOP,
+                   "chart-break", title.data);
     }
     buf_release(&title);
 }
