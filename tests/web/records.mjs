@@ -34,6 +34,8 @@ function ran(command, args, env, input) {
     return result.stdout;
 }
 
+export const help = (command) => ran(program, ['help', command], {});
+
 export class Database {
     constructor(name, now = '2026-06-01T09:00:00Z') {
         this.name = name;
