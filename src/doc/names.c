@@ -144,6 +144,8 @@ static void weigh(struct name_key *key, const char *name, size_t len)
     struct name_token token;
     key->sure = name_word_find(key->words);
     name_token_read(name, len, &token);
+    if (!key->words[strspn(key->words, "0123456789 ")])
+        key->sure = NAME_WORD; /* "error 500" */
     if (strchr(key->words, ' ') || !token.len)
         return;
     if (token.letters == 1)

@@ -170,6 +170,8 @@ static void test_words_are_left(void **state)
     assert_int_equal(told.left, 1);
     told = becomes("commander=commander", "the commander said", "the commander said");
     assert_int_equal(told.left, 1);
+    told = becomes("500", "error 500", "error 500");
+    assert_int_equal(told.left, 1);
     told = becomes("monitoring", "monitoring saw it", "monitoring saw it");
     assert_int_equal(told.left, 0);
 }
