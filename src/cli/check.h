@@ -44,10 +44,11 @@ int check_public(struct check_run *run, int64_t incident, bool named, struct che
 void check_public_release(struct check_public *public);
 
 /* The same of a document, as a whole: its secrets (errors), and those it names (advice). LINE says
- * on which line a byte of TEXT stands. RULES, zero before, holds the rules' names, and is released
- * after the findings. */
+ * on which line a byte of TEXT stands. PATTERNS may be NULL. RULES, zero before, holds the rules'
+ * names, and is released after the findings. */
 typedef int check_line_fn(const void *self, size_t at);
-void check_public_text(const struct buf *text, const struct reading *reading, check_line_fn *line,
+void check_public_text(const struct buf *text, const struct reading *reading,
+                       const struct secret_patterns *patterns, check_line_fn *line,
                        const void *self, struct strv *rules, struct findings *out);
 
 /* Prints the findings of one incident or document, which HEADING names, and counts them. FAIL_ON:

@@ -288,7 +288,8 @@ static int look(struct check_run *run, struct document *d, int64_t incident, str
 static void look_at_public(struct document *d, struct findings *out)
 {
     size_t before = out->n;
-    check_public_text(&d->text, &d->reading, line_of, d, &d->rules, out);
+    check_public_text(&d->text, &d->reading, d->settings ? d->settings->secrets : NULL, line_of, d,
+                      &d->rules, out);
     for (; before < out->n; before++)
         out->v[before].file = xstrdup(d->path);
 }

@@ -68,11 +68,12 @@ static const char *rule_named(struct strv *rules, const char *name)
     return rules->v[i];
 }
 
-static void look_for_secrets(const struct buf *text, check_line_fn *line, const void *self,
-                             struct strv *rules, struct findings *out)
+static void look_for_secrets(const struct buf *text, const struct secret_patterns *patterns,
+                             check_line_fn *line, const void *self, struct strv *rules,
+                             struct findings *out)
 {
     struct secret secret;
-    for (size_t at = 0; secret_find(text->data, text->len, at, NULL, &secret);
+    for (size_t at = 0; secret_find(text->data, text->len, at, patterns, &secret);
          at = secret.from + secret.len) {
         struct finding *f = findings_add(out, rule_named(rules, secret.name), true, "text",
                                          "take it out, or write what it was in its place",
@@ -116,12 +117,13 @@ static void add_names(const struct reading *reading, struct strv *names)
     strv_sort_unique(names);
 }
 
-void check_public_text(const struct buf *text, const struct reading *reading, check_line_fn *line,
+void check_public_text(const struct buf *text, const struct reading *reading,
+                       const struct secret_patterns *patterns, check_line_fn *line,
                        const void *self, struct strv *rules, struct findings *out)
 {
     struct strv names = {0};
     /* Rules are borrowed by findings: none of them may move. */
-    look_for_secrets(text, line, self, rules, out);
+    look_for_secrets(text, patterns, line, self, rules, out);
     add_names(reading, &names);
     for (size_t i = 0; i < names.n; i++) {
         const char *at = find_name(text->data, names.v[i]);

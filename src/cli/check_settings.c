@@ -25,6 +25,7 @@ static void release(struct check_file_settings *s)
     free(s->levels);
     free(s->template);
     free(s->fail_on);
+    secret_patterns_free(s->secrets);
     free(s);
 }
 
@@ -109,14 +110,28 @@ static int read_fail_on(struct check_file_settings *s, json_t *value, struct err
     return 0;
 }
 
+static int read_secrets(struct check_file_settings *s, json_t *value, struct error *err)
+{
+    const char *name;
+    json_t *pattern;
+    if (!json_is_object(value))
+        return error_set(err, "'secrets' is no object: write {\"NAME\": \"REGEX\"}");
+    json_object_foreach(value, name, pattern)
+    {
+        if (!json_is_string(pattern))
+            return error_set(err, "the pattern of '%s' is no text: write a regular expression",
+                             name);
+        if (secret_patterns_add(&s->secrets, name, json_string_value(pattern), err))
+            return -1;
+    }
+    return 0;
+}
+
 static const struct {
     const char *name;
     int (*read)(struct check_file_settings *s, json_t *value, struct error *err);
-} keys[] = {{"ignore", read_ignore},
-            {"rules", read_rules},
-            {"gap", read_gap},
-            {"template", read_template},
-            {"fail_on", read_fail_on}};
+} keys[] = {{"ignore", read_ignore},     {"rules", read_rules},     {"gap", read_gap},
+            {"template", read_template}, {"fail_on", read_fail_on}, {"secrets", read_secrets}};
 #define KEYS (sizeof keys / sizeof *keys)
 
 static int read_key(struct check_file_settings *s, const char *name, json_t *value,
@@ -130,7 +145,8 @@ static int read_key(struct check_file_settings *s, const char *name, json_t *val
     }
     if (best.word)
         return error_set(err, "'%s' is no key: did you mean '%s'?", name, best.word);
-    return error_set(err, "'%s' is no key: use ignore, rules, gap, template or fail_on", name);
+    return error_set(err, "'%s' is no key: use ignore, rules, gap, template, fail_on or secrets",
+                     name);
 }
 
 static int read_all(struct check_file_settings *s, struct error *err)

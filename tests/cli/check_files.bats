@@ -180,13 +180,16 @@ postmortems/2023/bad.md:27: waived: \"human error\" is where the questions begin
         expect_like 2 '' "debrief: $PWD/postmortems/.debrief.json*: $wanted"
     done <<'END'
 {"ignored": {}}|'ignored' is no key: did you mean 'ignore'[?]
-{"weather": 1}|'weather' is no key: use ignore, rules, gap, template or fail_on
+{"weather": 1}|'weather' is no key: use ignore, rules, gap, template, fail_on or secrets
 {"rules": {"single-couse": "off"}}|'single-couse' is no rule: did you mean 'single-cause'[?]
 {"rules": {"single-cause": "loud"}}|'single-cause' is set to something else: use error, warning or off
 {"rules": []}|'rules' is no object: *
 {"ignore": {"single-cause": 1}}|the reason of 'single-cause' is no text: *
 {"gap": 30}|'gap': *
 {"gap": "0m"}|'gap' is nothing: *
+{"secrets": {"x": "[a"}}|the pattern of 'x' is no extended regular expression: *
+{"secrets": {"x": 1}}|the pattern of 'x' is no text: write a regular expression
+{"secrets": []}|'secrets' is no object: write *
 {"fail_on": "never"}|'fail_on' is something else: use error or warning
 {"template": ""}|'template' is no name: *
 []|it is no object: *

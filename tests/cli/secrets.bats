@@ -156,8 +156,19 @@ debrief: note: e1 looks as if it held a password: 'debrief redact e1 --found' ov
     expect_like 0 '*a customer called*' '*'
 }
 
+@test "and a document, by those of .debrief.json" {
+    printf '# Outage\n\n## Timeline (UTC)\n\n- 2023-05-01 08:00 Customer C-123456 calls.\n- 2023-05-01 08:40 Fixed.\n' >pm.md
+    run_debrief check --public pm.md
+    [ "$status" -ne 2 ]
+    [[ $out != *public-customer* ]] || failed 'there is no such pattern yet'
+    echo '{"secrets": {"customer": "C-[0-9]{6}"}}' >.debrief.json
+    run_debrief check --public pm.md
+    [ "$status" -eq 1 ]
+    [[ $out == *"pm.md:5: error: what the pattern 'customer' finds stands there: "*"(public-customer)"* ]] || failed 'is not found'
+}
+
 # What is reported is of a seed that the rules were not made with.
-@test "of made-up secrets at least 95% keep an incident from being published, and at most 2% of innocent lines" {
+@test "of made-up secrets check --public finds at least 95%, and at most 2% of innocent lines" {
     local secrets=$TOP/build/tests/suites/secrets n all hits alarms
     "$secrets" 2 | jq -c '{at: "2023-06-01T08:00:00Z", key: true, text: .text}' >lines.jsonl
     n=$("$secrets" 2 secrets | wc -l)
@@ -167,7 +178,9 @@ debrief: note: e1 looks as if it held a password: 'debrief redact e1 --found' ov
     [ "$status" -eq 0 ]
     run_debrief render --public
     [ "$status" -eq 1 ] && [ -z "$out" ]
-    sed -n 's/^debrief: note: e\([0-9]*\): .*/\1/p' <<<"$err" | sort -nu >found
+    run_debrief --json check --public
+    [ "$status" -eq 1 ]
+    jq -r '.[] | select(.rule | startswith("public-")) | .ref' <<<"$out" | sed -n 's/^e//p' | sort -nu >found
     hits=$(awk -v n="$n" '$1 <= n' found | wc -l)
     alarms=$(awk -v n="$n" '$1 > n' found | wc -l)
     echo "figure: $hits of $n secrets found, $alarms false alarms among $((all - n)) innocent lines" >&3
