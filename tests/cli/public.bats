@@ -104,6 +104,16 @@ debrief: note: the public edition of #1 was not written: 2 things in it would te
     grep -q 'returns 500s' public.md
 }
 
+@test "what a pattern of one's own finds does not go out" {
+    record
+    given config secret.ticket 'OPS-[0-9]+'
+    given set summary "See OPS-4711."
+    run_debrief render --public
+    expect_like 1 '' "debrief: note: summary: * at column 5 \[public-ticket]: debrief redact summary -, or *"
+    run_debrief check --public
+    expect_like 1 '*summary: error: * at column 5: debrief redact summary -, or * (public-ticket)*' '*'
+}
+
 @test "a name in code or in a URL is nothing that could be replaced" {
     record
     given set resolution $'Rolled back.\n\n    x\n\nThen `su carol`.'
