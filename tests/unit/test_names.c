@@ -1,5 +1,6 @@
 /* Names in texts: what becomes a role, what is left, and what is told of it. */
 #include "doc/names.h"
+#include "doc/names_words.h"
 
 #include "base/alloc.h"
 
@@ -176,6 +177,26 @@ static void test_words_are_left(void **state)
     assert_int_equal(told.left, 0);
 }
 
+/* The tables are searched by halves: their first, last and middle words are found. */
+static void test_words_are_found(void **state)
+{
+    (void)state;
+    assert_int_equal(name_word_find("angel"), NAME_ALSO);
+    assert_int_equal(name_word_find("mark"), NAME_ALSO);
+    assert_int_equal(name_word_find("young"), NAME_ALSO);
+    assert_int_equal(name_word_find("april"), NAME_MONTH);
+    assert_int_equal(name_word_find("may"), NAME_MONTH);
+    assert_int_equal(name_word_find("a"), NAME_WORD);
+    assert_int_equal(name_word_find("root"), NAME_WORD);
+    assert_int_equal(name_word_find("you"), NAME_WORD);
+    assert_int_equal(name_word_find("bot"), NAME_GROUP);
+    assert_int_equal(name_word_find("vendor"), NAME_GROUP);
+    assert_int_equal(name_word_find("monitoring"), NAME_THING);
+    assert_int_equal(name_word_find("on call"), NAME_THING);
+    assert_int_equal(name_word_find("alice"), NAME_SURE);
+    assert_true(name_before_month("in") && name_before_month("until"));
+}
+
 static void test_short_names(void **state)
 {
     (void)state;
@@ -329,6 +350,7 @@ int main(void)
         cmocka_unit_test(test_code_and_links),
         cmocka_unit_test(test_instead),
         cmocka_unit_test(test_odd_names),
+        cmocka_unit_test(test_words_are_found),
         cmocka_unit_test(test_long_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
