@@ -23,10 +23,10 @@ struct words {
 static const struct words words[] = {
     {"undetected", "Undetected", "Before It Was Noticed", "for %s nobody noticed",
      "for %s nobody has noticed"},
-    {"unacknowledged", "Unacknowledged", "Before It Was Taken On",
-     "it took %s until it was acknowledged", "for %s nobody has taken it on"},
+    {"unacknowledged", "Unacknowledged", "Before It Was Taken On", "for %s nobody had taken it on",
+     "for %s nobody has taken it on"},
     {"unmitigated", "Unmitigated", "Until Users Were No Longer Affected",
-     "it took %s until users were no longer affected", "users have been affected for %s"},
+     "for %s users remained affected", "users have been affected for %s"},
     {"unresolved", "Unresolved", "Until It Was Over", "it took %s until it was over",
      "it has gone on for %s"},
     {"before", "Before", "Beforehand", NULL, NULL},
@@ -82,7 +82,7 @@ static void add_moment(struct view *v, struct buf *out, const struct moment *m)
     when_add_clock(out, when_shown(m->at, m->text[0]), &v->zone);
 }
 
-/* "It began on 1 June 2023 at 08:00, and it took five minutes until it was acknowledged." */
+/* "It began on 1 June 2023 at 08:00, and for five minutes nobody had taken it on." */
 static void get_opening(struct view *v, const void *object, struct view_value *out)
 {
     const struct view_phase *p = phase_of_object(object);
@@ -111,19 +111,43 @@ static void get_opening(struct view *v, const void *object, struct view_value *o
     put_scratch(v, out);
 }
 
-/* What no event of the phase tells: an end that was set, or that there is none yet. */
+/* The last event of a phase; the phase's own beginning where there is none. */
+static instant last_event(struct view *v, const struct view_phase *p)
+{
+    instant last = p->phase.from.at;
+    struct error err = ERROR_INIT;
+    const void *event;
+    void *state = NULL;
+    int rc;
+    while ((rc = view_step_phase_events(v, p, &state, &event, &err)) == 1)
+        last = ((const struct view_event *)event)->event->at;
+    view_done_events(state);
+    if (rc < 0)
+        view_fail(v, &err);
+    return last;
+}
+
+/* What no event of the phase tells: an end that was set, that there is none yet, and how long
+ * nothing was recorded before. */
 static void get_closing(struct view *v, const void *object, struct view_value *out)
 {
     const struct view_phase *p = phase_of_object(object);
-    buf_reset(&v->scratch);
-    if (p->counted && p->phase.going_on) {
-        buf_adds(&v->scratch, "It was still going on when this was written, on ");
-        add_moment(v, &v->scratch, &p->phase.until);
-        buf_addc(&v->scratch, '.');
-    } else if (p->counted && p->phase.until.event == NONE) {
-        buf_adds(&v->scratch, "It was over on ");
-        add_moment(v, &v->scratch, &p->phase.until);
-        buf_addc(&v->scratch, '.');
+    struct buf *s = &v->scratch;
+    bool on = p->phase.going_on;
+    bool told =
+        !p->counted || (!on && (p->phase.until.event != NONE ||
+                                p->phase.until.at == v->facts.milestones[MILESTONE_RESOLVED].at));
+    int64_t silent = told ? 0 : p->phase.until.at - last_event(v, p);
+    buf_reset(s);
+    if (silent >= HOUR) {
+        buf_adds(s, "Nothing is recorded of the last ");
+        view_add_length(s, silent);
+        buf_adds(s, ". ");
+    }
+    if (!told) {
+        buf_adds(s, on ? "It was still going on when this was written, on " : "It was over on ");
+        add_moment(v, s, &p->phase.until);
+        buf_addc(s, '.');
     }
     put_scratch(v, out);
 }
@@ -175,7 +199,7 @@ static const struct view_field fields[] = {
     VIEW_GET("heading", VIEW_TEXT, SEEN_BY_TEMPLATES, "the heading of this part of a story",
              "Before it was taken on", get_heading),
     VIEW_GET("opening", VIEW_TEXT, SEEN_BY_TEMPLATES, "a sentence that says how long it was",
-             "It took five minutes until it was acknowledged.", get_opening),
+             "For five minutes nobody had taken it on.", get_opening),
     VIEW_GET("closing", VIEW_TEXT, SEEN_BY_TEMPLATES,
              "a sentence for an end that no event tells, or that is not there yet",
              "It was over on 1 June 2023 at 11:30.", get_closing),

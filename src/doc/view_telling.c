@@ -15,25 +15,36 @@ static const struct view_event *item_of(const void *object)
     return object;
 }
 
-void view_add_length(struct buf *out, int64_t micros)
+/* "an hour", "five minutes", "25 minutes" */
+static void add_count(struct buf *out, int64_t n, const char *unit)
 {
     static const char *const numbers[] = {"no",   "one",    "two",   "three", "four",
                                           "five", "six",    "seven", "eight", "nine",
                                           "ten",  "eleven", "twelve"};
-    int64_t minutes = micros / MINUTE, hours = minutes / 60;
-    if (micros < MINUTE || minutes >= 24 * 60 || (minutes >= 60 && minutes % 30)) {
-        duration_add(out, micros);
-        return;
-    }
-    int64_t n = minutes < 60 ? minutes : hours;
-    bool half = minutes >= 60 && minutes % 60;
-    const char *unit = minutes < 60 ? "minute" : "hour";
     if (n == 1)
-        buf_addf(out, "%s %s%s", minutes < 60 ? "a" : "an", unit, half ? " and a half" : "");
+        buf_addf(out, "%s %s", *unit == 'h' ? "an" : "a", unit);
     else if (n < (int64_t)(sizeof numbers / sizeof *numbers))
-        buf_addf(out, "%s%s %ss", numbers[n], half ? " and a half" : "", unit);
+        buf_addf(out, "%s %ss", numbers[n], unit);
     else
-        buf_addf(out, "%lld%s %ss", (long long)n, half ? " and a half" : "", unit);
+        buf_addf(out, "%lld %ss", (long long)n, unit);
+}
+
+void view_add_length(struct buf *out, int64_t micros)
+{
+    int64_t seconds = micros / SECOND, minutes = micros / MINUTE, hours = minutes / 60;
+    bool days = hours >= 48;
+    if (seconds < 60) {
+        add_count(out, seconds < 0 ? 0 : seconds, "second");
+    } else if (minutes < 60) {
+        add_count(out, minutes, "minute");
+    } else {
+        int64_t rest = days ? hours % 24 : minutes % 60;
+        add_count(out, days ? hours / 24 : hours, days ? "day" : "hour");
+        if (rest) {
+            buf_adds(out, " and ");
+            add_count(out, rest, days ? "hour" : "minute");
+        }
+    }
 }
 
 void view_add_long_date(struct view *v, struct buf *out, instant at)

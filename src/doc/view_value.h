@@ -120,7 +120,7 @@ void view_get_says(struct view *v, const void *object, struct view_value *out);
 void view_get_stop(struct view *v, const void *object, struct view_value *out);
 void view_get_paragraph(struct view *v, const void *object, struct view_value *out);
 
-/* A length for a sentence: "five minutes", "two and a half hours", "3 days". */
+/* A length for a sentence: "five minutes", "an hour and 25 minutes", "three days". */
 void view_add_length(struct buf *out, int64_t micros);
 /* "5 June 2023", of an instant in the view's zone. */
 void view_add_long_date(struct view *v, struct buf *out, instant at);

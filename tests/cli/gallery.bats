@@ -197,6 +197,20 @@ It was still going on when this was written, on 1 June 2023 at 09:00.
 - **Also involved:** bob, erin, frank' ''
 }
 
+@test "a story says where nothing was recorded, and when it was over" {
+    given open --at 08:00 "Checkout 500s"
+    given -q detect --at 08:00
+    given -q step --at 08:05 --by bob "Restarted web-3"
+    now 2023-06-02T09:00
+    given set end "2023-06-01 23:05Z"
+    run_debrief render -t narrative
+    [[ $out == *'It began on 1 June 2023 at 08:00, and it took 15 hours and five minutes until it was over.
+At 08:00 it was noticed.
+Five minutes later, at 08:05, bob took action: Restarted web-3.
+Nothing is recorded of the last 15 hours. It was over on 1 June 2023 at 23:05.'* ]] ||
+        failed 'another story was expected'
+}
+
 @test "key events make the short forms; where none is marked, milestones do" {
     given open --at 08:00 "Checkout 500s"
     given -q detect --at 08:12 "p99 of checkout"
