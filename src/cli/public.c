@@ -3,7 +3,7 @@
 #include "base/strv.h"
 #include "cli/secrets.h"
 
-/* "e7: an AWS access key (AKIA…) at column 12: debrief redact e7 -, or …". */
+/* "e7: an AWS access key (AKIA…) at column 12: debrief redact e7 --found, or …". */
 static void say_finding(struct app *app, const struct finding *f)
 {
     struct buf line = BUF_INIT;

@@ -50,20 +50,20 @@ static void add_fix(struct buf *out, const struct public_place *place, bool secr
         break;
     case RECORD_FIELD:
         if (secret)
-            buf_addf(out, "debrief redact %s -, or ", ref.data);
+            buf_addf(out, "debrief redact %s --found, or ", ref.data);
         buf_addf(out, "debrief set --edit %s, or debrief set --internal %s", ref.data, ref.data);
         break;
     case RECORD_EVENT:
     case RECORD_SECTION:
         if (secret)
-            buf_addf(out, "debrief redact %s -, or ", ref.data);
+            buf_addf(out, "debrief redact %s --found, or ", ref.data);
         else
             buf_addf(out, "debrief amend %s …, or ", ref.data);
         buf_addf(out, "debrief amend %s --internal", ref.data);
         break;
     default:
         if (secret)
-            buf_addf(out, "debrief redact %s -, or ", ref.data);
+            buf_addf(out, "debrief redact %s --found, or ", ref.data);
         buf_addf(out,
                  place->kind == RECORD_ACTION ? "debrief action edit %s …" : "debrief amend %s …",
                  ref.data);

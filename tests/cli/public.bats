@@ -90,7 +90,7 @@ debrief: note: replaced: 2 names, 9 times: bob (the commander), carol (a respond
     run_debrief -q log --at 08:40 --key "used AKIA2E0A8F3B244C9986, ask dave@corp.example.com"
     echo before >public.md
     run_debrief render --public -o public.md
-    expect_like 1 '' "debrief: note: e9: an AWS * (AKIA…) at column 6 \[public-aws-*]: debrief redact e9 -, or debrief amend e9 --internal
+    expect_like 1 '' "debrief: note: e9: an AWS * (AKIA…) at column 6 \[public-aws-*]: debrief redact e9 --found, or debrief amend e9 --internal
 debrief: note: e9: an e-mail address (dave…) at column 32 \[public-email-address]: debrief amend e9 …, or debrief amend e9 --internal
 debrief: note: the public edition of #1 was not written: 2 things in it would tell too much"
     [ "$(cat public.md)" = before ] || failed 'the file was written'
@@ -109,7 +109,7 @@ debrief: note: the public edition of #1 was not written: 2 things in it would te
     given config secret.ticket 'OPS-[0-9]+'
     given set summary "See OPS-4711."
     run_debrief render --public
-    expect_like 1 '' "debrief: note: summary: * at column 5 \[public-ticket]: debrief redact summary -, or *"
+    expect_like 1 '' "debrief: note: summary: * at column 5 \[public-ticket]: debrief redact summary --found, or *"
     run_debrief check --public
     expect_like 1 '*summary: error: * at column 5: debrief redact summary -, or * (public-ticket)*' '*'
 }
