@@ -24,13 +24,21 @@ struct files {
     struct error first; /* of those that failed */
 };
 
+/* Those of a kind, in the document's order. */
+struct records_of {
+    const struct read_record **v;
+    size_t n;
+};
+
 /* One of them. */
 struct document {
     const char *path;
     struct check_file_settings *settings;
     struct buf text;
     struct reading reading;
-    size_t *lines; /* where each begins in the text */
+    struct records_of of[RECORD_KINDS];
+    struct strv waived; /* rules */
+    size_t *lines;      /* where each begins in the text */
     size_t line_count;
     struct strv rules; /* that findings name and the table does not hold */
 };
@@ -64,26 +72,44 @@ static int line_of(const void *self, size_t at)
     return (int)low + 1;
 }
 
-/* The record of a kind that has this number, which counts those of its kind; NULL. */
-static const struct read_record *numbered(const struct reading *r, enum record_kind kind,
-                                          long number)
+static size_t reading_records(const struct reading *r, enum record_kind kind)
 {
+    size_t n = 0;
     for (size_t i = 0; i < r->n; i++)
-        if (r->list[i].kind == kind && --number == 0)
-            return &r->list[i];
-    return NULL;
+        n += r->list[i].kind == kind;
+    return n;
 }
 
-static const struct read_record *field_named(const struct reading *r, const char *name)
+static void find_records(struct document *d)
 {
-    for (size_t i = 0; i < r->n; i++)
-        if (r->list[i].kind == RECORD_FIELD && !strcmp(r->list[i].record.field.name, name))
-            return &r->list[i];
+    const struct reading *r = &d->reading;
+    for (int kind = 0; kind < RECORD_KINDS; kind++)
+        d->of[kind].v =
+            xcalloc(reading_records(r, (enum record_kind)kind) + 1, sizeof *d->of[kind].v);
+    for (size_t i = 0; i < r->n; i++) {
+        struct records_of *of = &d->of[r->list[i].kind];
+        of->v[of->n++] = &r->list[i];
+    }
+}
+
+/* The record of a kind that has this number, which counts those of its kind; NULL. */
+static const struct read_record *numbered(const struct document *d, enum record_kind kind,
+                                          long number)
+{
+    return number > 0 && (size_t)number <= d->of[kind].n ? d->of[kind].v[number - 1] : NULL;
+}
+
+static const struct read_record *field_named(const struct document *d, const char *name)
+{
+    const struct records_of *fields = &d->of[RECORD_FIELD];
+    for (size_t i = 0; i < fields->n; i++)
+        if (!strcmp(fields->v[i]->record.field.name, name))
+            return fields->v[i];
     return NULL;
 }
 
 /* What the finding stands on; NULL: the document as a whole. */
-static const struct read_record *record_of(const struct reading *r, const char *ref)
+static const struct read_record *record_of(const struct document *d, const char *ref)
 {
     static const struct {
         const char *ref;
@@ -95,13 +121,13 @@ static const struct read_record *record_of(const struct reading *r, const char *
                   {"actions", RECORD_ACTION}};
     for (size_t i = 0; i < sizeof wholes / sizeof *wholes; i++)
         if (!strcmp(wholes[i].ref, ref))
-            return numbered(r, wholes[i].kind, 1);
+            return numbered(d, wholes[i].kind, 1);
     int kind = record_kind_from_letter(ref[0]);
     char *end = NULL;
     long number = kind < 0 ? 0 : strtol(ref + 1, &end, 10);
     if (number > 0 && !*end)
-        return numbered(r, (enum record_kind)kind, number);
-    return field_named(r, ref);
+        return numbered(d, (enum record_kind)kind, number);
+    return field_named(d, ref);
 }
 
 /* Where WORDS stand between two lines, from byte FROM on; SIZE_MAX: nowhere. */
@@ -110,12 +136,20 @@ static size_t find_words(const struct document *d, const char *words, int first,
 {
     if (first < 1 || (size_t)first > d->line_count)
         return SIZE_MAX;
-    size_t stop = last > 0 && (size_t)last < d->line_count ? d->lines[last] : d->text.len;
+    size_t len = strlen(words),
+           stop = last > 0 && (size_t)last < d->line_count ? d->lines[last] : d->text.len;
     if (from < d->lines[first - 1])
         from = d->lines[first - 1];
-    const char *found = from < stop ? strstr(d->text.data + from, words) : NULL;
-    size_t at = found ? (size_t)(found - d->text.data) : SIZE_MAX;
-    return at + strlen(words) <= stop ? at : SIZE_MAX;
+    while (from + len <= stop) {
+        const char *text = d->text.data;
+        const char *found = memchr(text + from, *words, stop - from - len + 1);
+        if (!found)
+            break;
+        if (!memcmp(found, words, len))
+            return (size_t)(found - text);
+        from = (size_t)(found - text) + 1;
+    }
+    return SIZE_MAX;
 }
 
 /* Where the search goes on: the same words may stand in a text more than once, and are found in
@@ -127,7 +161,7 @@ struct last {
 
 static void place(struct document *d, struct finding *f, struct last *last)
 {
-    const struct read_record *record = record_of(&d->reading, f->ref);
+    const struct read_record *record = record_of(d, f->ref);
     bool title = !strcmp(f->ref, "title");
     const char *words = f->words ? f->words : title ? d->reading.incident.title : NULL;
     int first = record ? record->line : 1, end = record ? record->last_line : title ? 0 : 1;
@@ -147,7 +181,11 @@ static void waive_by(struct document *d, struct findings *out, const char *rule,
 {
     size_t before = out->n;
     if (!check_waiver_refused(out, rule, because, "waivers")) {
-        check_waive(out, 0, rule, because, by);
+        /* The first reason is as good as the next. */
+        if (!strv_has(&d->waived, rule))
+            check_waive(out, 0, rule, because, by);
+        if (!strv_has(&d->waived, rule))
+            strv_add(&d->waived, rule);
         return;
     }
     for (; before < out->n; before++) {
@@ -187,18 +225,15 @@ static bool is_fence(const char *at)
 
 static void waive_comments(struct document *d, struct findings *out)
 {
+    const char *text = d->text.data, *at = text, *close;
     bool code = false;
-    for (size_t i = 0; i < d->line_count; i++) {
-        const char *line = d->text.data + d->lines[i];
-        const char *end = d->text.data + (i + 1 < d->line_count ? d->lines[i + 1] : d->text.len);
-        if (is_fence(line))
-            code = !code;
-        for (const char *at = line; !code && (at = strstr(at, "<!--")) && at < end; at += 4) {
-            const char *close = strstr(at, "-->");
-            if (!close)
-                return;
+    size_t line = 0;
+    while ((at = strstr(at, "<!--")) && (close = strstr(at, "-->"))) {
+        for (; line < d->line_count && text + d->lines[line] <= at; line++)
+            code ^= is_fence(text + d->lines[line]);
+        if (!code)
             waive_comment(d, at + 4, close, out);
-        }
+        at = code ? at + 4 : close + 3;
     }
 }
 
@@ -392,12 +427,16 @@ static int check_file(struct files *files, const struct import_file *file, struc
     int rc = read_document(files, file, &d, err);
     if (!rc) {
         find_lines(&d);
+        find_records(&d);
         rc = check_settings_for(&files->cache, file->path, &d.settings, err);
     }
     if (!rc)
         rc = check_document(files->run, &d, err);
     if (rc < 0 && !err->source[0])
         error_at(err, d.path, err->line, 0);
+    for (int kind = 0; kind < RECORD_KINDS; kind++)
+        free(d.of[kind].v);
+    strv_release(&d.waived);
     free(d.lines);
     strv_release(&d.rules);
     reading_release(&d.reading);

@@ -13,6 +13,8 @@
 #include <string.h>
 #include <strings.h>
 
+#define PEOPLE_MOST 1000 /* that are known by name: each is looked for before a phrase */
+
 /* ---- the records */
 
 static void keep(struct check_list *list, enum record_kind kind, const void *record)
@@ -90,6 +92,8 @@ static void find_people(struct check *c)
     for (i = 0; i < c->lists[RECORD_ACTION].n; i++)
         add_person(c, c->lists[RECORD_ACTION].v[i].action.owner);
     strv_sort_unique(&c->people);
+    while (c->people.n > PEOPLE_MOST)
+        free(c->people.v[--c->people.n]);
 }
 
 static int gather(struct check *c, struct error *err)

@@ -2,6 +2,7 @@
 #include "doc/check_internal.h"
 
 #include "base/nearest.h"
+#include "text/secret.h"
 
 #include <string.h>
 
@@ -77,11 +78,21 @@ const struct check_rule *check_rule_find(const char *name)
     return NULL;
 }
 
+/* Those of the public edition are named after what they find. */
+static bool is_public(const char *name)
+{
+    if (strncmp(name, "public-", 7) != 0)
+        return false;
+    for (const struct secret_kind *kind = secret_kinds; kind->name; kind++)
+        if (!strcmp(kind->name, name + 7))
+            return true;
+    return !strcmp(name, "public-name");
+}
+
 int check_rule_known(const char *name, struct error *err)
 {
     struct nearest best = {0};
-    /* Those of the public edition are named after what they find. */
-    if (check_rule_find(name) || !strncmp(name, "public-", 7))
+    if (check_rule_find(name) || is_public(name))
         return 0;
     for (const struct check_rule *rule = check_rules; rule->name; rule++)
         nearest_consider(&best, name, rule->name);

@@ -1,7 +1,9 @@
 /* What the template that the document is written by asks for. */
 #include "doc/check_internal.h"
 
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 /* Commands, by the first part of the name; what is not here is a field. */
 static const struct {
@@ -96,6 +98,30 @@ static bool is_there(struct view *v, const struct view_shape *shape, const void 
     }
 }
 
+/* "lead_up" as a heading: "Lead up". */
+static void add_heading(struct buf *out, const char *name)
+{
+    size_t first = out->len;
+    for (; *name; name++)
+        buf_addc(out, *name == '_' ? ' ' : *name);
+    if (out->len > first)
+        out->data[first] = (char)toupper((unsigned char)out->data[first]);
+}
+
+/* Whether a document has a part that is called like the field: import makes it a section. */
+static bool has_part(const struct check *c, const char *name)
+{
+    const struct check_list *sections = &c->lists[RECORD_SECTION];
+    struct buf heading = BUF_INIT;
+    bool there = false;
+    add_heading(&heading, name);
+    for (size_t i = 0; i < sections->n; i++)
+        there |= !strcasecmp(sections->v[i].section.heading, heading.data) &&
+                 !check_blank(sections->v[i].section.markdown);
+    buf_release(&heading);
+    return there && c->settings->document;
+}
+
 /* What findings call it. */
 static const char *place_name(const char *name)
 {
@@ -133,7 +159,9 @@ static void add_ways(const char *name, struct buf *command, struct buf *in_file)
             return;
         }
     buf_addf(command, "debrief set~ %s '…'", of);
-    buf_addf(in_file, "add a part '%s'", of);
+    buf_adds(in_file, "add a part '");
+    add_heading(in_file, of);
+    buf_addc(in_file, '\'');
 }
 
 void check_template(struct check *c)
@@ -142,7 +170,8 @@ void check_template(struct check *c)
     for (size_t i = 0; template && i < template->needs.n; i++) {
         const char *name = template->needs.v[i];
         const struct check_place place = check_place_named(c, place_name(name));
-        if (is_there(c->view, &shape_incident, c->view, name) || was_told(c, &place))
+        if (is_there(c->view, &shape_incident, c->view, name) || has_part(c, name) ||
+            was_told(c, &place))
             continue;
         struct buf command = BUF_INIT, in_file = BUF_INIT;
         add_ways(name, &command, &in_file);

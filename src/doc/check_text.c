@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #define SUMMARY_WORDS 200
+#define CODE_MOST 65536 /* bytes: what isn't closed by then is none */
 
 static const char *field_text(const struct check *c, const char *name)
 {
@@ -234,8 +235,10 @@ static size_t mark_at(const char *text, const char *at)
         while (is_word((unsigned char)next[len]))
             len++;
         /* "[your `pip.conf`](https://…)" is a link. */
-        const char *close = *at == '[' ? at + strcspn(at, "]\n") : NULL;
-        if (!one_of(m->unless, next, len) && !(close && *close && close[1] == '('))
+        size_t close = 0;
+        while (*at == '[' && close < 200 && at[close] && !strchr("]\n", at[close]))
+            close++;
+        if (!one_of(m->unless, next, len) && !(at[close] == ']' && at[close + 1] == '('))
             return n;
     }
     return 0;
@@ -245,7 +248,7 @@ static size_t mark_at(const char *text, const char *at)
 static const char *past_code(const char *at)
 {
     size_t ticks = strspn(at, "`");
-    for (const char *end = at + ticks; *end;) {
+    for (const char *end = at + ticks; *end && end - at < CODE_MOST;) {
         size_t n = strspn(end, "`");
         if (n == ticks)
             return end + n;

@@ -167,9 +167,12 @@ postmortems/2023/bad.md:27: waived: \"human error\" is where the questions begin
     run_debrief check postmortems/2023/good.md
     expect 0 'no findings in postmortems/2023/good.md' ''
     settings '{"template": "./x.md"}'
-    printf -- '---\nrequires: leadup\n---\n# {{title}}\n' >postmortems/x.md
+    printf -- '---\nrequires: lead_up\n---\n# {{title}}\n' >postmortems/x.md
     run_debrief check postmortems/good.md
-    expect_like 0 "postmortems/good.md:1: warning: the template asks for leadup, and there is none: add a part 'leadup' (template-requires)*" ''
+    expect_like 0 "postmortems/good.md:1: warning: the template asks for lead_up, and there is none: add a part 'Lead up' (template-requires)*" ''
+    printf '\n## Lead Up\n\nA release.\n' >>postmortems/good.md
+    run_debrief check postmortems/good.md
+    expect 0 'no findings in postmortems/good.md' ''
 }
 
 @test ".debrief.json that is none is refused" {
