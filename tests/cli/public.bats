@@ -111,7 +111,7 @@ debrief: note: the public edition of #1 was not written: 2 things in it would te
     run_debrief render --public
     expect_like 1 '' "debrief: note: summary: * at column 5 \[public-ticket]: debrief redact summary --found, or *"
     run_debrief check --public
-    expect_like 1 '*summary: error: * at column 5: debrief redact summary -, or * (public-ticket)*' '*'
+    expect_like 1 '*summary: error: * at column 5: debrief redact summary --found, or * (public-ticket)*' '*'
 }
 
 @test "a name in code or in a URL is nothing that could be replaced" {
