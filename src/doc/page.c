@@ -23,7 +23,7 @@ static int add_to(void *out, const char *bytes, size_t len, struct error *err)
     struct buf *b = out;
     if (b->len + len > LIMIT_MARKDOWN)
         return error_set(err,
-                         "the document is longer than %d MB, more than a page can show: render it "
+                         "the document is longer than %d MiB, more than a page can show: render it "
                          "as Markdown, or fewer of its events",
                          (int)(LIMIT_MARKDOWN >> 20));
     buf_add(b, bytes, len);
