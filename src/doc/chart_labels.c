@@ -2,6 +2,7 @@
 #include "doc/chart_axis.h"
 #include "doc/chart_timeline.h"
 
+#include <limits.h>
 #include <string.h>
 
 #define GAP_ROW 26 /* the baseline of what is said of gaps */
@@ -155,7 +156,7 @@ struct spot {
 static int spots_of(struct timeline_chart *c, const struct chart_lane *lane, int width,
                     struct spot out[CHART_SEPARATE])
 {
-    int n = 0;
+    int n = 0, lasts = INT_MIN; /* as far as what lasts is drawn, also over later marks */
     for (int k = 0; k < CHART_COLUMNS && lane->taken <= CHART_SEPARATE; k++) {
         const struct chart_mark *mark = &lane->marks[k];
         if (!mark->count)
@@ -166,6 +167,9 @@ static int spots_of(struct timeline_chart *c, const struct chart_lane *lane, int
         s->mark = mark;
         s->x0 = x0 < x ? x0 : x;
         s->x1 = x1 > x ? x1 : x;
+        if (mark->count > 1 || mark->when.until != INSTANT_NONE)
+            lasts = s->x1 > lasts ? s->x1 : lasts;
+        s->x1 = s->x1 > lasts ? s->x1 : lasts;
         s->from = chart_pixels(s->x0, width) - ROOM;
         s->until = chart_pixels(s->x1, width) + ROOM;
     }

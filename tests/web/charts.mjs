@@ -49,8 +49,10 @@ export function faults_of_charts() {
             );
             if (out > 1) faults.push(`${name}: '${words}' is cut at the edge, by ${out.toFixed(1)} px`);
         }
+        const bars = [...picture.querySelectorAll('.chart-lasting')].filter(visible);
+        const boxes = bars.map((bar) => ({ words: bar.textContent.trim(), box: bar.getBoundingClientRect() }));
         shown.forEach((one, i) => {
-            for (const other of shown.slice(i + 1)) {
+            for (const other of [...shown.slice(i + 1), ...boxes]) {
                 const across =
                     Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
                 const down =
