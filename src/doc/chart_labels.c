@@ -78,7 +78,8 @@ static void add_gap(struct timeline_chart *c, struct chart_row *row, instant fro
 {
     struct buf text = BUF_INIT;
     int room = chart_pixels(x1 - x0, width) - 12, at;
-    buf_adds(&text, "no event for ");
+    /* There may have been some, which the public edition does not show. */
+    buf_adds(&text, c->v->public ? "" : "no event for ");
     size_t long_form = text.len;
     duration_add(&text, until - from);
     int wide = chart_text_width(text.data, text.len);
@@ -109,7 +110,7 @@ static void add_gaps(struct timeline_chart *c, int width)
         const struct chart_section *a = &c->scale.section[i], *b = a + 1;
         add_gap(c, &row, a->until, b->from, a->x1 + CHART_PAD, b->x0 - CHART_PAD, width, true);
     }
-    int told = c->extent.marks < FEW_MARKS ? GAPS_TOLD : 0;
+    int told = c->extent.marks < FEW_MARKS || c->v->public ? GAPS_TOLD : 0;
     for (int i = 0; i < c->extent.gaps && told < GAPS_TOLD; i++) {
         const struct chart_gap *gap = &c->extent.gap[i];
         int x0 = timeline_x(c, gap->from), x1 = timeline_x(c, gap->until);

@@ -67,6 +67,7 @@ debrief: note: replaced: 2 names, 9 times: bob (the commander), carol (a respond
     grep -qiE 'bob|carol|alice|gremlins|vendor' <<<"$out" && failed 'something is there'
     run_debrief -q render --public -f html
     expect_like 0 '<!DOCTYPE html>*The commander took the page*' ''
+    [[ $out != *'no event for'* ]] || failed 'the picture says that nothing happened between key events'
     grep -qiE 'bob|carol|alice|gremlins|vendor' <<<"$out" && failed 'something is on the page'
     true
 }
