@@ -113,7 +113,7 @@ static void test_topics_fit_narrow_terminals(void **state)
 static void test_an_unknown_topic_is_none(void **state)
 {
     (void)state;
-    assert_null(topic_find("checks"));
+    assert_null(topic_find("weather"));
     assert_null(topic_find(""));
 }
 
