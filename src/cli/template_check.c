@@ -111,7 +111,7 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
 static const struct example examples[] = {
     {"debrief template check", "all that there are"},
     {"debrief template check standard", NULL},
-    {"debrief template check --rounds 500 --seed 7 standard", "more of them, and others"},
+    {"debrief template check --rounds 50 --seed 7 standard", "more of them, and others"},
     {NULL, NULL},
 };
 

@@ -68,7 +68,7 @@ static void find_runs(const char *s, size_t n, unsigned *begins, unsigned *ends)
         } else {
             if (marker)
                 *ends = RUN_LIST;
-            else if (at == i && blank)
+            else if (at == i && blank && s[at] != '\t')
                 *ends = 0;
             *ends = (*ends & RUN_LIST) | (code ? RUN_INDENTED : 0);
             if (first)

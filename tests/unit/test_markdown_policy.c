@@ -167,6 +167,39 @@ static void lists_that_follow_each_other_are_kept_apart(void **state)
     expect_document("", "- a\n\nb", "\n\n- c", "- a\n\nb\n\n- c");
     expect_document("", "- a", "\n\n## B\n\n- c", "- a\n\n## B\n\n- c");
     expect_document("", "a - b", "\n\n- c", "a - b\n\n- c");
+    /* A tab stands in from the margin too. */
+    expect_document("", "- a\n\n\tb", "\n\n- c", "- a\n\n\tb\n\n<!-- -->\n- c");
+}
+
+/* Two blocks with a blank line between them. */
+static void expect_second(const char *first, const char *second, const char *expected)
+{
+    struct markdown_policy p;
+    struct buf out = BUF_INIT;
+    const char *between;
+    markdown_policy_init(&p);
+    put(&p, true, "", first, MUSTACHE_MARKDOWN, &out);
+    assert_int_equal(p.policy.literal(p.policy.self, "\n", 1, &between), 1);
+    assert_int_equal(p.policy.literal(p.policy.self, "\n", 1, &between), 1);
+    put(&p, true, "", second, MUSTACHE_MARKDOWN, &out);
+    assert_string_equal(out.data, expected);
+    markdown_policy_release(&p);
+    buf_release(&out);
+}
+
+static void a_block_does_not_go_on_with_the_one_before(void **state)
+{
+    (void)state;
+    expect_second("- a", "- b", "<!-- -->\n- b");
+    expect_second("- a", "    code", "<!-- -->\n    code");
+    expect_second("- a", "\tcode", "<!-- -->\n\tcode");
+    expect_second("- a", "  b", "<!-- -->\n  b");
+    expect_second("    code", "    code", "<!-- -->\n    code");
+    expect_second("a\n\n\tcode", "\tcode", "<!-- -->\n\tcode");
+    /* What can't go on. */
+    expect_second("    code", "- b", "- b");
+    expect_second("- a", "b", "b");
+    expect_second("a", "    code", "    code");
 }
 
 static void plain_is_the_words_on_one_line(void **state)
@@ -205,6 +238,7 @@ int main(void)
         cmocka_unit_test(headings_of_the_template_are_followed),
         cmocka_unit_test(values_are_no_headings_of_the_template),
         cmocka_unit_test(lists_that_follow_each_other_are_kept_apart),
+        cmocka_unit_test(a_block_does_not_go_on_with_the_one_before),
         cmocka_unit_test(plain_is_the_words_on_one_line),
         cmocka_unit_test(the_tree_has_text_in_one_piece),
     };
