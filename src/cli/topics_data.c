@@ -2,13 +2,14 @@
  */
 #include "cli/terminal.h"
 #include "cli/topics.h"
+#include "doc/embedded.h"
+#include "doc/template_blocks.h"
 #include "doc/view.h"
 
 #include <string.h>
 
 #define NAME_COLUMNS 21
 #define TYPE_COLUMNS 18
-#define LONG_NAME 46 /* of what only templates see */
 
 static const char *type_name(const struct view_field *field)
 {
@@ -54,22 +55,23 @@ static void fill_to(struct buf *out, size_t from, size_t column)
     buf_fill(out, ' ', columns < column ? column - columns : 1);
 }
 
-static void add_field(struct buf *out, const struct view_field *field, size_t name_columns,
-                      bool with_type)
+static void add_field(struct buf *out, const struct view_field *field, bool with_example)
 {
     size_t from = out->len;
+    const char *example = field->example;
     buf_addf(out, "  %s", field->name);
-    fill_to(out, from, 2 + name_columns);
-    if (with_type) {
-        add_type(out, field);
-        fill_to(out, from, 2 + name_columns + TYPE_COLUMNS);
-    }
-    buf_addf(out, "%s%s\n", field->meaning,
+    fill_to(out, from, 2 + NAME_COLUMNS);
+    add_type(out, field);
+    fill_to(out, from, 2 + NAME_COLUMNS + TYPE_COLUMNS);
+    buf_addf(out, "%s%s", field->meaning,
              field->where == VIEW_IN_EXPORT ? " (in export only)" : "");
+    if (with_example && example && strcmp(example, "…") != 0 && strcmp(example, "null") != 0)
+        buf_addf(out, ": %s", example);
+    buf_addc(out, '\n');
 }
 
 static void add_shape(struct buf *out, const struct view_shape *shape, unsigned where,
-                      size_t name_columns, bool with_type)
+                      bool with_example)
 {
     bool any = false;
     for (const struct view_field *field = shape->fields; field->name; field++) {
@@ -78,7 +80,7 @@ static void add_shape(struct buf *out, const struct view_shape *shape, unsigned 
         if (!any)
             buf_addf(out, "\n  %s\n", shape->name);
         any = true;
-        add_field(out, field, name_columns, with_type);
+        add_field(out, field, with_example);
     }
 }
 
@@ -184,41 +186,90 @@ void topics_add_json(struct buf *out)
         "  debrief log --json …       what changes something prints an array of what was "
         "changed: EVENT, CAUSE, ACTION …\n");
     for (const struct view_shape *const *shape = view_shapes; *shape; shape++)
-        add_shape(out, *shape, VIEW_IN_JSON | VIEW_IN_EXPORT, NAME_COLUMNS, true);
+        add_shape(out, *shape, VIEW_IN_JSON | VIEW_IN_EXPORT, false);
     add_other_shapes(out);
+}
+
+static const char templates_written[] =
+    "A template is a Markdown file with Mustache tags (the Mustache specification, with "
+    "inheritance), and says what a postmortem looks like. To begin one: 'debrief template new ours "
+    "--from standard'; 'debrief template check ours' finds what is wrong with it, 'debrief render "
+    "-t ours' uses it. 'debrief template list' lists those there are, 'debrief template show NAME' "
+    "prints one.\n"
+    "\n"
+    "A name is looked up as a path, then in templates/ beside the database, in "
+    "$XDG_CONFIG_HOME/debrief/templates/, and among those inside the program. So a file "
+    "templates/standard.md beside the database is used instead of the one inside, and may extend "
+    "it by its name.\n"
+    "\n"
+    "  {{title}}                  a value, inline: nothing in it can change the document\n"
+    "  {{{text}}}                 Markdown, as a block: in a list or a quote it stays there;\n"
+    "                             nothing follows it on its line\n"
+    "  {{#events}}…{{/events}}    for each; of a single value: if there is one\n"
+    "  {{^causes}}…{{/causes}}    if there is none\n"
+    "  {{>event}}                 another one, partials/event.md, filled in here\n"
+    "  {{<layout}}…{{/layout}}    another one with blocks of it replaced: it is extended\n"
+    "  {{$body}}…{{/body}}        a block; within {{<layout}} what replaces it\n"
+    "  {{! remark }}              not in the document\n"
+    "\n"
+    "Within a section the names of its object come first, then those around it. {{.}} is the item "
+    "itself, of a list of strings. {{has_NAME}} is true where NAME is not empty: a section around "
+    "a heading that is to be left out with what is under it; {{has_NAME_or_NAME}} is true where "
+    "one of them is.\n"
+    "\n"
+    "Values are escaped for Markdown. No escape works in code, in HTML and in a link's "
+    "destination: there only words of the program's own are well, as {{ref}} and {{kind}}.\n"
+    "\n"
+    "Front matter says what the template is for. All of it may be missing:\n"
+    "\n"
+    "  ---\n"
+    "  title: Ours\n"
+    "  description: how we tell it\n"
+    "  fields: fault, bridge       fields of its own, beside the five: {{{fault}}}\n"
+    "                              shows one, 'debrief set fault …' sets it\n"
+    "  requires: impact, events    what 'debrief check' is to miss if it is not there\n"
+    "  edition: public             for everybody: --public goes without saying\n"
+    "  figures: phases             on a page: phases, timeline, none; if not told, both\n"
+    "  ---\n"
+    "\n"
+    "A template that extends another has the fields of that, but not what else its front matter "
+    "says: 'template new' copies it.\n"
+    "\n"
+    "{{marker}} is a record's ref where 'render --refs' wants one, else nothing: "
+    "{{#marker}} <!--{{marker}}-->{{/marker}} goes at the end of the record's first line, and "
+    "{{#marker}}<!-- debrief {{marker}} -->{{/marker}} at the document's end. {{apart}} is true "
+    "where a text would read like what the standard template puts behind it: "
+    "{{#apart}}<!-- -->{{/apart}} goes between.\n";
+
+/* The blocks of what is shipped, by template. */
+static void add_blocks(struct buf *out)
+{
+    static const struct template_folders none = {NULL, NULL};
+    for (const struct embedded_template *t = embedded_templates; t->name; t++) {
+        struct template_file file;
+        struct template_blocks blocks = {0};
+        struct error ignored = ERROR_INIT; /* a shipped one compiles: the tests see to it */
+        if (strchr(t->name, '.') || template_load(&none, t->name, &file, &ignored) < 1)
+            continue;
+        bool own = strstr(t->bytes, "{{$") && !template_blocks_of(&none, &file, &blocks, &ignored);
+        for (size_t i = 0; own && i < blocks.n; i++)
+            buf_addf(out, "%s%s%s%s", i ? "" : "\n  ", i ? "" : t->name, i ? ", " : ": ",
+                     blocks.v[i].name.data);
+        template_blocks_release(&blocks);
+        template_release(&file);
+    }
+    buf_addc(out, '\n');
 }
 
 void topics_add_templates(struct buf *out)
 {
-    buf_adds(
-        out,
-        "A template is a Markdown file with Mustache tags (the Mustache specification, with "
-        "inheritance). 'render -t NAME' looks for it as a path, then in templates/ beside the "
-        "database, in $XDG_CONFIG_HOME/debrief/templates/, and among those inside the program, "
-        "where 'standard' is. So a file templates/standard.md beside the database is used instead "
-        "of the one inside.\n"
-        "\n"
-        "  {{title}}                  a value, inline: nothing in it can change the document\n"
-        "  {{{text}}}                 Markdown, as a block: in a list or a quote it stays there\n"
-        "  {{#events}}…{{/events}}    for each; of a single value: if there is one\n"
-        "  {{^causes}}…{{/causes}}    if there is none\n"
-        "  {{>partials/event}}        another template, filled in here\n"
-        "  {{! remark }}              not in the document\n"
-        "\n"
-        "Within a section the names of its object come first, then those around it. {{.}} is the "
-        "item itself, of a list of strings. {{has_NAME}} is true where NAME is not empty: a "
-        "section around a heading that is to be left out with what is under it; "
-        "{{has_NAME_or_NAME}} is true where one of them is.\n"
-        "\n"
-        "{{marker}} is a record's ref where 'render --refs' wants one, else nothing: "
-        "{{#marker}} <!--{{marker}}-->{{/marker}} goes at the end of the record's first line, and "
-        "{{#marker}}<!-- debrief {{marker}} -->{{/marker}} at the document's end. {{apart}} is "
-        "true "
-        "where a text would read like what the standard template puts behind it: "
-        "{{#apart}}<!-- -->{{/apart}} goes between.\n"
-        "\n"
-        "Templates see every key of JSON ('debrief help json'), each field also by its own name "
-        "({{{summary}}}, or within it {{{text}}}), and these:\n");
+    buf_adds(out, templates_written);
+    buf_adds(out, "\nThe blocks of the templates and partials inside the program:\n");
+    add_blocks(out);
+    buf_adds(out,
+             "\nWhat templates see: the INCIDENT, and within its lists their records. Fields are "
+             "there by their own names ({{{summary}}}) and in 'fields' "
+             "({{{fields.summary.text}}}). An example stands behind the colon.\n");
     for (const struct view_shape *const *shape = view_shapes; *shape; shape++)
-        add_shape(out, *shape, VIEW_IN_TEMPLATES, LONG_NAME, false);
+        add_shape(out, *shape, VIEW_IN_JSON | VIEW_IN_TEMPLATES, true);
 }
