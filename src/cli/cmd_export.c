@@ -2,21 +2,26 @@
 
 #include "base/json.h"
 #include "cli/commands.h"
+#include "doc/mermaid.h"
 #include "store/incidents.h"
 #include "store/records.h"
 
 #include <string.h>
 
 struct export_options {
-    const char *format, *output;
+    const char *format, *output, *diagram;
 };
 
-static const char *const formats[] = {"json", "jsonl", NULL};
+static const char *const formats[] = {"json", "jsonl", "mermaid", NULL};
+static const char *const diagrams[] = {"gantt", "timeline", NULL};
 
 static const struct option options[] = {
     {"format", 'f', OPTION_STRING, offsetof(struct export_options, format), "FORMAT",
-     "json (everything, with revisions) or jsonl (a line an event); json if not given",
+     "json (everything, with revisions), jsonl (a line an event) or mermaid (a diagram); json if "
+     "not given",
      COMPLETE_WORDS, formats, NULL},
+    {"diagram", 0, OPTION_STRING, offsetof(struct export_options, diagram), "DIAGRAM",
+     "of mermaid: gantt or timeline; gantt if not given", COMPLETE_WORDS, diagrams, NULL},
     {"output", 'o', OPTION_STRING, offsetof(struct export_options, output), "FILE",
      "write it there, whole or not at all", COMPLETE_FILE, NULL, NULL},
     {NULL, 0, OPTION_END, 0, NULL, NULL, COMPLETE_NONE, NULL, NULL},
@@ -116,11 +121,56 @@ static int write_export(void *self, FILE *stream, struct error *err)
     return rc;
 }
 
+/* What a diagram needs while it is written. */
+struct diagram_job {
+    struct app *app;
+    struct view view;
+    enum mermaid_diagram diagram;
+};
+
+static int write_diagram(void *self, FILE *stream, struct error *err)
+{
+    struct diagram_job *job = self;
+    sink_fn *sink;
+    void *to = sink_choose(job->app, stream, &sink);
+    struct buf out = BUF_INIT;
+    int rc = mermaid_add(&out, &job->view, job->diagram, err);
+    if (!rc)
+        rc = sink(to, out.data, out.len, err);
+    buf_release(&out);
+    return rc;
+}
+
+/* Of one incident: no diagram shows several. */
+static int export_diagram(struct app *app, const struct export_options *o, int argc, char **argv,
+                          struct error *err)
+{
+    struct subject subject = {0};
+    struct diagram_job job = {.app = app};
+    if (argc > 1)
+        return error_set(err, "a diagram is of one incident: name one");
+    job.diagram = o->diagram && !strcmp(o->diagram, "timeline") ? MERMAID_TIMELINE : MERMAID_GANTT;
+    int rc = -1;
+    if (!db_begin_read(app->db, err) && !subject_find(app, argc ? argv[0] : NULL, &subject, err) &&
+        !view_open(&job.view, app->db, subject.incident.id, app->zone_given ? &app->zone : NULL,
+                   app->now, err))
+        rc = write_answer(app, o->output, write_diagram, &job, err);
+    view_close(&job.view);
+    subject_release(&subject);
+    db_rollback(app->db);
+    return rc;
+}
+
 static int run(struct app *app, const struct command *self, void *opts, int argc, char **argv,
                struct error *err)
 {
     (void)self;
     struct export_options *o = opts;
+    bool diagram = o->format && !strcmp(o->format, "mermaid");
+    if (o->diagram && !diagram)
+        return error_set(err, "--diagram is for 'export -f mermaid'");
+    if (diagram)
+        return export_diagram(app, o, argc, argv, err);
     char *only = (char *)app->global.incident;
     if (argc && app->incident_given)
         return error_set(err, "the incident is named twice: name it once");
@@ -139,17 +189,23 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
 static const struct example examples[] = {
     {"debrief export -o incidents.json", "everything, for a copy or another database"},
     {"debrief export -f jsonl 1", "the events of #1, a line each"},
+    {"debrief export -f mermaid --diagram timeline 1", "a diagram, for a ```mermaid block"},
     {NULL, NULL},
 };
 
 const struct command cmd_export = {
     .name = "export",
     .group = "across incidents",
-    .usage = "[-f json|jsonl] [-o FILE] [INCIDENT…]",
+    .usage = "[-f json|jsonl|mermaid] [--diagram gantt|timeline] [-o FILE] [INCIDENT…]",
     .summary = "writes incidents for other tools, or for another database",
     .description =
         "Without an argument all incidents are written. JSON holds everything: importing it into "
-        "an empty database and exporting again gives the same bytes. See 'debrief help json'.",
+        "an empty database and exporting again gives the same bytes. See 'debrief help json'.\n\n"
+        "mermaid is the text of a diagram of one incident, the current one if none is named, which "
+        "GitHub, GitLab and many wikis draw where it stands in a block of code called mermaid. "
+        "gantt has the phases and the events by kind, timeline the events by day; details are left "
+        "out, long texts shortened, and of so many events that mermaid would draw nothing only "
+        "milestones and key events are shown. Clocks are those of the incident's zone.",
     .options = options,
     .options_size = sizeof(struct export_options),
     .arguments = ARGUMENTS_WORDS,

@@ -60,6 +60,10 @@ static void add_field(struct buf *out, const struct view_field *field, bool with
     size_t from = out->len;
     const char *example = field->example;
     buf_addf(out, "  %s", field->name);
+    if (strlen(field->name) >= NAME_COLUMNS) { /* what it is stands below it */
+        buf_addc(out, '\n');
+        from = out->len;
+    }
     fill_to(out, from, 2 + NAME_COLUMNS);
     add_type(out, field);
     fill_to(out, from, 2 + NAME_COLUMNS + TYPE_COLUMNS);
@@ -252,9 +256,13 @@ static void add_blocks(struct buf *out)
         if (strchr(t->name, '.') || template_load(&none, t->name, &file, &ignored) < 1)
             continue;
         bool own = strstr(t->bytes, "{{$") && !template_blocks_of(&none, &file, &blocks, &ignored);
-        for (size_t i = 0; own && i < blocks.n; i++)
-            buf_addf(out, "%s%s%s%s", i ? "" : "\n  ", i ? "" : t->name, i ? ", " : ": ",
-                     blocks.v[i].name.data);
+        size_t from = out->len;
+        for (size_t i = 0; own && i < blocks.n; i++) {
+            buf_addf(out, "%s%s", i ? ", " : "\n  ", i ? "" : t->name);
+            if (!i)
+                fill_to(out, from + 1, 2 + NAME_COLUMNS);
+            buf_adds(out, blocks.v[i].name.data);
+        }
         template_blocks_release(&blocks);
         template_release(&file);
     }
