@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#define CHART_ROWS_BELOW 4 /* at most; as many labels at most */
+#define CHART_ROWS_BELOW 5 /* at most; as many labels at most */
 
 struct chart_below {
     int x, at, width; /* in the middle of what it names; the same in pixels */

@@ -8,7 +8,8 @@
 #include <string.h>
 
 const char *const chart_phase_classes[PHASES] = {"chart-undetected", "chart-unacknowledged",
-                                                 "chart-unmitigated", "chart-unresolved"};
+                                                 "chart-unmitigated", "chart-unresolved",
+                                                 "chart-watched"};
 
 void chart_frame_init(struct chart_frame *frame, const char *name, const char *title)
 {

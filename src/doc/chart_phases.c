@@ -111,6 +111,9 @@ static struct possible possible_between(const struct phase_chart *c, instant fro
         p.first = PHASES;
     if (until > c->phases[c->n - 1].until.low)
         p.last = PHASES;
+    /* It may not have begun, or be over: striped with what it was between. */
+    if (p.first == PHASES && p.last == PHASES && p.phase)
+        p.first = (int)p.phase->kind;
     return p;
 }
 

@@ -216,7 +216,7 @@ static void add_gantt_event(struct view *v, const struct view_event *item, void 
 
 static void add_phases(struct view *v, struct buf *out, struct gantt *g)
 {
-    static const char *const marks[PHASES] = {"crit, ", "crit, ", "active, ", "done, "};
+    static const char *const marks[PHASES] = {"crit, ", "crit, ", "active, ", "done, ", "done, "};
     struct phase phases[PHASES];
     size_t n = phases_of(&v->facts, v->now, phases);
     for (size_t i = 0; i < n; i++) {

@@ -1,19 +1,21 @@
 #include "doc/phases.h"
 
 const char *const phase_names[PHASES] = {"undetected", "unacknowledged", "unmitigated",
-                                         "unresolved"};
+                                         "unresolved", "watched"};
 
 /* What ended a phase; false where nothing has. After a relapse it is as if nothing had. */
 static bool end_of(const struct facts *f, enum phase_kind kind, struct moment *out)
 {
-    static const enum milestone ends[PHASES] = {MILESTONE_DETECTED, MILESTONE_ACKNOWLEDGED,
-                                                MILESTONE_MITIGATED, MILESTONE_RESOLVED};
-    if (kind == PHASE_UNRESOLVED && f->status != STATUS_RESOLVED)
+    static const enum milestone ends[] = {MILESTONE_DETECTED, MILESTONE_ACKNOWLEDGED,
+                                          MILESTONE_MITIGATED, MILESTONE_RESOLVED};
+    bool resolved = f->milestones[MILESTONE_RESOLVED].at != NONE, own = f->end.event == NONE;
+    if (kind >= PHASE_UNRESOLVED && f->status != STATUS_RESOLVED)
         return false;
     if (kind == PHASE_UNMITIGATED && f->status == STATUS_OPEN)
         return false;
-    const struct moment *end = kind == PHASE_UNRESOLVED ? &f->end : &f->milestones[ends[kind]];
-    if (end->at == NONE)
+    bool whole = kind == PHASE_WATCHED || (kind == PHASE_UNRESOLVED && !resolved);
+    const struct moment *end = whole ? &f->end : &f->milestones[ends[kind]];
+    if (end->at == NONE || (kind == PHASE_WATCHED && !(resolved && own)))
         return false;
     *out = facts_within(f, end);
     return true;

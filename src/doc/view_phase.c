@@ -27,18 +27,25 @@ static const struct words words[] = {
      "for %s nobody has taken it on"},
     {"unmitigated", "Unmitigated", "Until Users Were No Longer Affected",
      "for %s users remained affected", "users have been affected for %s"},
-    {"unresolved", "Unresolved", "Until It Was Over", "it took %s until it was over",
+    {"unresolved", "Unresolved", "Until It Was Resolved", "it took %s to resolve it",
      "it has gone on for %s"},
+    {"watched", "Watched", "Until It Was Over", "for %s it was watched", NULL},
     {"before", "Before", "Beforehand", NULL, NULL},
     {"after", "Afterwards", "Afterwards", NULL, NULL},
     {"all", "Events", "What Happened", NULL, NULL},
     {0},
 };
+/* Of an end that was set, without an event that says how it came. */
+static const struct words ended = {"unresolved", "Unresolved", "Until It Was Over",
+                                   "it took %s until it was over", "it has gone on for %s"};
 
 static const struct words *words_of(const void *object)
 {
+    const struct view_phase *p = phase_of_object(object);
     const struct words *w = words;
-    while (strcmp(w->name, phase_of_object(object)->name) != 0)
+    if (p->counted && p->phase.kind == PHASE_UNRESOLVED && p->phase.until.event == NONE)
+        return &ended;
+    while (strcmp(w->name, p->name) != 0)
         w++;
     return w;
 }
@@ -192,7 +199,9 @@ static void get_going_on(struct view *v, const void *object, struct view_value *
 
 static const struct view_field fields[] = {
     {"name", VIEW_TEXT, SEEN_BY_TEMPLATES,
-     "undetected, unacknowledged, unmitigated or unresolved; in chapters also before, after, all",
+     "undetected, unacknowledged, unmitigated, unresolved, watched; in chapters also before, "
+     "after, "
+     "all",
      "unacknowledged", NULL, offsetof(struct view_phase, name), NULL, NULL, NULL},
     VIEW_GET("label", VIEW_TEXT, SEEN_BY_TEMPLATES, "the same, as printed", "Unacknowledged",
              get_label),

@@ -8,7 +8,8 @@
  * any other the target is shown behind its words. An image is a link to it, unless it is a data:
  * URL of a picture. Headings get ids made of their words, "-2" where taken, and no level is skipped
  * between them. Items that begin with a time or a label of their own ("**08:00 (detected):**") have
- * it as an element of its own, for a style sheet to put into a column. What is beyond the limits (text/markdown_source.h) is shown as it stands.
+ * it as an element of its own, for a style sheet to put into a column. What is beyond the limits
+ * (text/markdown_source.h) is shown as it stands.
  *
  * Only what is written here as an element becomes one, and attributes hold only what is escaped for
  * them; there is no style, no event handler and no script among them. Time and memory are linear.

@@ -73,6 +73,21 @@ static void each_milestone_ends_a_phase(void **state)
     expect(&f, 999, "undetected 0-5, unacknowledged 5-7, unmitigated 7-40, unresolved 40-60");
 }
 
+static void what_is_resolved_is_watched_until_its_end(void **state)
+{
+    (void)state;
+    struct facts f = ended(0, 60);
+    f.end.event = NONE; /* the incident's own */
+    f.milestones[MILESTONE_DETECTED] = exactly(5);
+    f.milestones[MILESTONE_RESOLVED] = exactly(40);
+    expect(&f, 999, "undetected 0-5, unresolved 5-40, watched 40-60");
+    f.milestones[MILESTONE_RESOLVED] = exactly(60);
+    expect(&f, 999, "undetected 0-5, unresolved 5-60");
+    f.milestones[MILESTONE_RESOLVED] = exactly(40);
+    f.end = exactly(40);
+    expect(&f, 999, "undetected 0-5, unresolved 5-40");
+}
+
 static void the_next_phase_takes_what_a_missing_one_leaves(void **state)
 {
     (void)state;
@@ -180,6 +195,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_milestone_ends_a_phase),
+        cmocka_unit_test(what_is_resolved_is_watched_until_its_end),
         cmocka_unit_test(the_next_phase_takes_what_a_missing_one_leaves),
         cmocka_unit_test(a_milestone_before_the_last_one_ends_none),
         cmocka_unit_test(what_comes_after_the_end_ends_with_it),
