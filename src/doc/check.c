@@ -192,8 +192,10 @@ static char *mend(const struct check *c, const char *ref, const struct check_men
     return buf_detach(&out);
 }
 
-static struct finding *tell(struct check *c, const struct check_place *place,
-                            const struct check_mend *how, const char *format, va_list args)
+__attribute__((format(printf, 4, 0))) static struct finding *tell(struct check *c,
+                                                                  const struct check_place *place,
+                                                                  const struct check_mend *how,
+                                                                  const char *format, va_list args)
 {
     struct buf text = BUF_INIT;
     buf_addv(&text, format, args);
