@@ -123,6 +123,13 @@ int incident_meant(struct app *app, const char *word, int64_t *id, struct error 
     return incident_current(app->db, app->login, id, err);
 }
 
+bool incident_is_other(struct app *app, int64_t id)
+{
+    struct error ignored = ERROR_INIT;
+    int64_t current = NONE;
+    return incident_current(app->db, app->login, &current, &ignored) || current != id;
+}
+
 int subject_find(struct app *app, const char *word, struct subject *out, struct error *err)
 {
     int64_t id;

@@ -106,6 +106,9 @@ int subject_find_now(struct app *app, struct subject *out, struct error *err);
 /* Only its number; NONE where there is none and nothing was named (no error). */
 int incident_meant(struct app *app, const char *word, int64_t *id, struct error *err);
 
+/* Whether commands must name it: it is not the current one. */
+bool incident_is_other(struct app *app, int64_t id);
+
 /* The zone that times are shown in: --zone, else the incident's. */
 const struct zone *shown_zone(const struct app *app, const struct subject *subject);
 /* The zone that a typed time without one means: --zone, else the incident's. The context for

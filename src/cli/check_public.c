@@ -12,33 +12,19 @@
 
 #define NAMES_MOST 1000 /* of a document: each is looked for in all of it */
 
-/* "2:e3" of "e3", where the incident must be named; action items need none. */
-static void name_incident(struct finding *f, int64_t incident)
-{
-    struct buf ref = BUF_INIT;
-    if (f->ref[0] == 'a' && f->ref[strspn(f->ref + 1, "0123456789") + 1] == '\0')
-        return;
-    buf_addf(&ref, "%lld:%s", (long long)incident, f->ref);
-    free(f->ref);
-    f->ref = buf_detach(&ref);
-}
-
 int check_public(struct check_run *run, int64_t incident, bool named, struct check_public *public,
                  struct findings *findings, struct error *err)
 {
     struct app *app = run->app;
     struct secret_patterns *patterns = NULL;
     struct strv left_out = {0};
-    size_t before = findings->n;
     int rc = view_open(&public->view, app->db, incident, NULL, app->now, err);
     if (!rc)
         rc = public_begin(&public->view, &public->edition, err);
     if (!rc)
         rc = secrets_load(app, &patterns, err);
     if (!rc)
-        rc = public_look(&public->view, patterns, findings, &left_out, err);
-    for (size_t i = before; !rc && named && i < findings->n; i++)
-        name_incident(&findings->v[i], incident);
+        rc = public_look(&public->view, patterns, named, findings, &left_out, err);
     if (!rc)
         check_sort(findings->v, findings->n);
     for (size_t i = 0; !rc && !app->global.quiet && i < left_out.n; i++)

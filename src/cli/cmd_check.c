@@ -5,7 +5,6 @@
 #include "cli/import_files.h"
 #include "cli/options.h"
 #include "store/db.h"
-#include "store/incidents.h"
 #include "store/records.h"
 
 #include <ctype.h>
@@ -64,14 +63,6 @@ static int gap_of(struct app *app, int64_t *gap, struct error *err)
     return rc;
 }
 
-/* Whether the commands that mend it must name it: it is not the one they would take. */
-static bool is_other(struct app *app, int64_t id)
-{
-    struct error ignored = ERROR_INIT;
-    int64_t current = NONE;
-    return incident_current(app->db, app->login, &current, &ignored) || current != id;
-}
-
 static int check_one(struct check_run *run, const char *word, bool several, struct error *err)
 {
     struct app *app = run->app;
@@ -89,7 +80,7 @@ static int check_one(struct check_run *run, const char *word, bool several, stru
                               err) &&
         !view_open(&view, app->db, subject.incident.id, app->zone_given ? &app->zone : NULL,
                    app->now, err)) {
-        settings.named = several || is_other(app, subject.incident.id);
+        settings.named = several || incident_is_other(app, subject.incident.id);
         rc = check_incident(&view, &settings, &findings, err);
     }
     if (!rc && o->public)

@@ -25,7 +25,8 @@ int public_prepare(struct app *app, struct view *v, struct public_edition **out,
     if (!rc)
         rc = secrets_load(app, &patterns, err);
     if (!rc)
-        rc = public_look(v, patterns, &findings, &left_out, err);
+        rc = public_look(v, patterns, incident_is_other(app, v->incident.id), &findings, &left_out,
+                         err);
     secret_patterns_free(patterns);
     for (size_t i = 0; !rc && i < findings.n; i++) {
         faults += findings.v[i].error;

@@ -47,10 +47,13 @@ bool public_step(const struct view *v, enum record_kind kind, const void **recor
  * error
  * ("public-timeline-empty"). The names of rules live as long as the edition.
  *
+ * NAMED: refs and the commands that mend name the incident, "2:e7", "amend -i 2 e7", for it is not
+ * the one that commands would take.
+ *
  * LEFT_OUT, where not NULL, gets a line for each thing that the edition does not show: "left out:
  * 12 of 15 events, not marked key", "left out: 1 internal field: notes", "replaced: 1 name, 5
  * times: alice (the commander)". It holds names: it is for those who publish. */
-int public_look(struct view *v, const struct secret_patterns *patterns, struct findings *out,
-                struct strv *left_out, struct error *err);
+int public_look(struct view *v, const struct secret_patterns *patterns, bool named,
+                struct findings *out, struct strv *left_out, struct error *err);
 
 #endif

@@ -8,6 +8,7 @@
 /* What is noted while all that is shown is gone through; NULL otherwise. */
 struct public_looking {
     const struct secret_patterns *patterns;
+    int64_t named; /* the incident that refs and commands name; NONE: none */
     struct findings *findings;
     struct public_tally *people; /* one for each person, and the last for nobody's names */
     size_t comments, links, tags, tickets, proofs, roles;

@@ -39,37 +39,54 @@ static void add_where(struct buf *out, const struct public_place *place, size_t 
         buf_addf(out, " of its %s", name);
 }
 
-/* What mends it: COMMAND, where there is one, is for this kind of fault. */
+/* The same, with the incident where it must be named: action items need none. */
+static void add_ref(struct buf *out, const struct public_place *place)
+{
+    int64_t named = place->edition->looking->named;
+    if (named != NONE && place->kind != RECORD_ACTION)
+        buf_addf(out, "%lld:", (long long)named);
+    add_place(out, place);
+}
+
+/* " -i 2", where commands must name it. */
+static void add_named(struct buf *out, const struct public_looking *looking)
+{
+    if (looking->named != NONE)
+        buf_addf(out, " -i %lld", (long long)looking->named);
+}
+
+/* What mends it. */
 static void add_fix(struct buf *out, const struct public_place *place, bool secret)
 {
-    struct buf ref = BUF_INIT;
+    struct buf ref = BUF_INIT, to = BUF_INIT;
+    if (place->kind != RECORD_ACTION)
+        add_named(&to, place->edition->looking);
     add_place(&ref, place);
+    if (secret && place->kind != RECORD_INCIDENT)
+        buf_addf(out, "debrief redact%s %s --found, or ", to.data, ref.data);
     switch (place->kind) {
     case RECORD_INCIDENT:
-        buf_addf(out, "debrief set %s …", ref.data);
+        buf_addf(out, "debrief set%s %s …", to.data, ref.data);
         break;
     case RECORD_FIELD:
-        if (secret)
-            buf_addf(out, "debrief redact %s --found, or ", ref.data);
-        buf_addf(out, "debrief set --edit %s, or debrief set --internal %s", ref.data, ref.data);
+        buf_addf(out, "debrief set%s --edit %s, or debrief set%s --internal %s", to.data, ref.data,
+                 to.data, ref.data);
         break;
     case RECORD_EVENT:
     case RECORD_SECTION:
-        if (secret)
-            buf_addf(out, "debrief redact %s --found, or ", ref.data);
-        else
-            buf_addf(out, "debrief amend %s …, or ", ref.data);
-        buf_addf(out, "debrief amend %s --internal", ref.data);
+        if (!secret)
+            buf_addf(out, "debrief amend%s %s …, or ", to.data, ref.data);
+        buf_addf(out, "debrief amend%s %s --internal", to.data, ref.data);
+        break;
+    case RECORD_ACTION:
+        buf_addf(out, "debrief action edit %s …", ref.data);
         break;
     default:
-        if (secret)
-            buf_addf(out, "debrief redact %s --found, or ", ref.data);
-        buf_addf(out,
-                 place->kind == RECORD_ACTION ? "debrief action edit %s …" : "debrief amend %s …",
-                 ref.data);
+        buf_addf(out, "debrief amend%s %s …", to.data, ref.data);
         break;
     }
     buf_release(&ref);
+    buf_release(&to);
 }
 
 /* A rule's name, kept by the edition. */
@@ -90,7 +107,7 @@ static void add_finding(const struct public_place *place, const char *rule, bool
                         size_t from, const char *what)
 {
     struct buf ref = BUF_INIT, fix = BUF_INIT, where = BUF_INIT;
-    add_place(&ref, place);
+    add_ref(&ref, place);
     add_fix(&fix, place, secret);
     add_where(&where, place, from);
     findings_add(place->edition->looking->findings, rule_named(place->edition, rule), true,
@@ -107,7 +124,7 @@ static void add_left(struct public_tally *tally, const struct public_place *plac
     tally->left++;
     if (!tally->left_as)
         tally->left_as = xstrndup(place->text + hit->from, hit->len);
-    add_place(&ref, place);
+    add_ref(&ref, place);
     if (tally->where.n <= PUBLIC_PLACES_MOST && !strv_has(&tally->where, ref.data))
         strv_add(&tally->where, ref.data);
     buf_release(&ref);
@@ -243,21 +260,28 @@ static void looking_release(struct public_edition *edition)
 
 static void look_for_timeline(struct view *v, const struct public_left *left, struct findings *out)
 {
-    struct buf fix = BUF_INIT;
+    struct buf ref = BUF_INIT, fix = BUF_INIT;
+    int64_t named = v->public->looking->named;
     if (!left->all || left->all > left->not_key + left->internal.n + left->alone.n)
         return;
-    buf_adds(&fix, "debrief amend ");
+    buf_adds(&fix, "debrief amend");
+    add_named(&fix, v->public->looking);
+    buf_addc(&fix, ' ');
     public_add_refs(&fix, &left->notable);
     buf_addf(&fix, "%s --key", left->notable.n ? "" : "REF…");
-    findings_add(out, rule_named(v->public, "timeline-empty"), false, "", fix.data,
+    if (named != NONE)
+        buf_addf(&ref, "%lld:timeline", (long long)named);
+    findings_add(out, rule_named(v->public, "timeline-empty"), false, ref.data, fix.data,
                  "no event that may be shown is marked key, so the public timeline is empty");
+    buf_release(&ref);
     buf_release(&fix);
 }
 
-int public_look(struct view *v, const struct secret_patterns *patterns, struct findings *out,
-                struct strv *left_out, struct error *err)
+int public_look(struct view *v, const struct secret_patterns *patterns, bool named,
+                struct findings *out, struct strv *left_out, struct error *err)
 {
-    struct public_looking looking = {.patterns = patterns, .findings = out};
+    struct public_looking looking = {
+        .patterns = patterns, .named = named ? v->incident.id : NONE, .findings = out};
     struct public_left left = {0};
     looking.people = xcalloc(names_people(v->public->names) + 1, sizeof *looking.people);
     v->public->looking = &looking;

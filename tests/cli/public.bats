@@ -115,6 +115,30 @@ debrief: note: the public edition of #1 was not written: 2 things in it would te
     expect_like 1 '*summary: error: * at column 5: debrief redact summary --found, or * (public-ticket)*' '*'
 }
 
+@test "of another incident than the current one, what mends names it" {
+    local secret=ghp_0123456789abcdefghijABCDEFGHIJ012345
+    run_debrief -q log --at 08:00 --key "the token is $secret"
+    given set summary "See 10.1.2.3."
+    given -q action add "Ask 10.1.2.3"
+    run_debrief -q open "Something else"
+    given -q log "its first event"
+    run_debrief render --public 1
+    expect_like 1 '' "*note: 1:summary: *: debrief set -i 1 --edit summary, or debrief set -i 1 --internal summary
+*note: 1:e1: *: debrief redact -i 1 e1 --found, or debrief amend -i 1 e1 --internal
+*note: a1: *: debrief action edit a1 …
+*"
+    run_debrief check --public 1
+    expect_like 1 '*1:e1: error: *: debrief redact -i 1 e1 --found, or debrief amend -i 1 e1 --internal *
+1:summary: error: *: debrief set -i 1 --edit summary, or debrief set -i 1 --internal summary *
+a1: error: *: debrief action edit a1 … *' '*'
+    given redact -i 1 e1 --found --yes
+    given set -i 1 --internal summary
+    given action edit a1 "Ask the pool"
+    given amend -i 1 e1 --internal
+    run_debrief render --public 1
+    expect_like 0 '*' '*note: 1:timeline: no event * marked key, *: debrief amend -i 1 REF… --key*'
+}
+
 @test "a name in code or in a URL is nothing that could be replaced" {
     record
     given set resolution $'Rolled back.\n\n    x\n\nThen `su carol`.'

@@ -489,7 +489,7 @@ static void test_what_is_shown_is_looked_at(void **state)
         struct strv left_out = {0};
         OK(l.f, secret_patterns_add(&patterns, "canary", found.v[i], &l.f->err));
         begin(&l);
-        OK(l.f, public_look(&l.view, patterns, &findings, &left_out, &l.f->err));
+        OK(l.f, public_look(&l.view, patterns, false, &findings, &left_out, &l.f->err));
         if (!findings.n || strcmp(findings.v[0].rule, "public-canary") != 0)
             fail_msg("'%s' is shown, and is not looked at", found.v[i]);
         for (size_t n = 0; n < findings.n; n++)
@@ -512,7 +512,7 @@ static void test_what_was_left_out(void **state)
     int columns;
     l.incident = plant_all(l.f, &columns);
     begin(&l);
-    OK(l.f, public_look(&l.view, NULL, &findings, &left_out, &l.f->err));
+    OK(l.f, public_look(&l.view, NULL, false, &findings, &left_out, &l.f->err));
     assert_int_equal(findings.n, 0);
     assert_true(left_out.n >= 5);
     for (size_t i = 0; i < left_out.n; i++)
