@@ -57,15 +57,18 @@ static bool is_fence(const char *at)
 
 static void waive_comments(struct check_document *d, struct findings *out)
 {
-    const char *text = d->text.data, *at = text, *close;
+    const char *text = d->text.data;
     bool code = false;
     size_t line = 0;
-    while ((at = strstr(at, "<!--")) && (close = strstr(at, "-->"))) {
+    for (const char *at = text, *close; (at = strstr(at, "<!--")); at = close + 3) {
         for (; line < d->line_count && text + d->lines[line] <= at; line++)
             code ^= is_fence(text + d->lines[line]);
+        /* In code it is none, and its end is not looked for: there may be many, and that far. */
+        close = code ? at + 1 : strstr(at, "-->");
+        if (!close)
+            break;
         if (!code)
             waive_comment(d, at + 4, close, out);
-        at = code ? at + 4 : close + 3;
     }
 }
 

@@ -143,6 +143,21 @@ postmortems/bad.md:47: warning: 'blaming-word' is ignored, and is no rule: did y
     expect 2 '' "debrief: --ignore is for incidents: write '<!-- debrief: ignore human-error: why -->' into 'postmortems/bad.md'"
 }
 
+@test "comments in code are not looked at, however many there are" {
+    local line=$(printf '<!--%.0s' {1..20}) part
+    {
+        good
+        for part in 1 2 3 4; do
+            printf '\n## Part %s\n\n```\n' $part
+            yes "$line" | head -n 6000
+            printf '```\n'
+        done
+        printf '\n<!-- the end -->\n'
+    } >postmortems/long.md
+    capture timeout 5 debrief check postmortems/long.md
+    [ "$status" = 0 ] || failed 'it took too long'
+}
+
 settings() { # JSON
     printf '%s\n' "$1" >postmortems/.debrief.json
 }
