@@ -41,7 +41,7 @@ static void print(struct check_run *run, const struct finding *f)
     struct app *app = run->app;
     struct buf out = BUF_INIT;
     if (app->global.json) {
-        buf_adds(&out, run->any ? ",\n  " : "\n  ");
+        buf_adds(&out, run->any ? ",\n  " : "[\n  ");
         finding_add_json(&out, f);
         say(app, "%s", out.data);
     } else if (app->global.quiet && !f->waived) {

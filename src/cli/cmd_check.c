@@ -124,7 +124,7 @@ static void close_report(struct check_run *run)
     struct buf line = BUF_INIT;
     size_t looked = run->incidents + run->documents;
     if (run->app->global.json) {
-        say(run->app, "%s]\n", run->any ? "\n" : "");
+        say(run->app, "%s]\n", run->any ? "\n" : "[");
         return;
     }
     if (run->app->global.quiet)
@@ -152,8 +152,6 @@ static void close_report(struct check_run *run)
 static int check_all(struct check_run *run, const struct strv *words, const struct strv *paths,
                      struct error *err)
 {
-    if (run->app->global.json)
-        say(run->app, "[");
     int rc = 0;
     if (words->n || !paths->n)
         rc = check_incidents(run, words, err);

@@ -108,6 +108,8 @@ postmortems/bad.md:27: warning: "human error" is where the questions begin: writ
     expect_like 2 '' "debrief: postmortems/README.md*: no incident is in it (*): name postmortems"
     run_debrief check nowhere.md
     expect_like 2 '' "debrief: *nowhere.md*"
+    run_debrief --json check nowhere.md
+    expect_like 2 '' "debrief: *nowhere.md*"
     printf 'caf\xE9\n' >postmortems/latin.md
     run_debrief check postmortems
     expect_like 2 'postmortems/bad.md:10: *5 warnings in 3 documents' "debrief: note: postmortems/latin.md: byte 4 is no UTF-8*
