@@ -73,8 +73,9 @@ static int write_document(void *self, FILE *stream, struct error *err)
 /* What doesn't go together. */
 static int refuse(const struct app *app, const struct render_options *o, struct error *err)
 {
-    if (o->template && is_format(o, "json"))
-        return error_set(err, "-t and -f json don't go together: JSON has no template");
+    if (o->template && (is_format(o, "json") || app->global.json))
+        return error_set(err, "-t and %s don't go together: JSON has no template",
+                         o->format ? "-f json" : "--json");
     if (app->global.json && o->format && !is_format(o, "json"))
         return error_set(err, "--json and -f %s don't go together: give one of them", o->format);
     if (o->refs && (is_format(o, "json") || app->global.json))

@@ -75,6 +75,8 @@ record() {
 @test "what doesn't go together is refused" {
     run_debrief --json render -f html
     expect_like 2 '' "debrief: --json and -f html don't go together*"
+    run_debrief --json render -t brief
+    expect_like 2 '' "debrief: -t and --json don't go together: JSON has no template"
     run_debrief render --refs -f html
     expect_like 2 '' 'debrief: --refs is for Markdown: *'
 }
