@@ -223,7 +223,7 @@ static void add_phases(struct view *v, struct buf *out, struct gantt *g)
         const struct phase *p = &phases[i];
         if (p->until.at - p->from.at < SECOND)
             continue;
-        buf_adds(out, i ? "" : "    section Phases\n");
+        buf_adds(out, out->len ? "" : "    section Phases\n");
         buf_addf(out, "        %c%s", toupper((unsigned char)phase_names[p->kind][0]),
                  phase_names[p->kind] + 1);
         add_bar(v, out, marks[p->kind], p->from.at, p->until.at);

@@ -21,6 +21,17 @@ load helpers
         08#58;20–08#58;40 restarted the pods :2023-06-01T08:20:00, 2023-06-01T08:40:00' ''
 }
 
+@test "a first phase of less than a second is left out, and the others keep their section" {
+    given open --at 08:00 "x"
+    given detect --at 2023-06-01T08:00:00.500Z "seen"
+    given resolve --at 08:50
+    run_debrief export -f mermaid
+    expect_like 0 '*    axisFormat %H:%M
+    section Phases
+        Unresolved :done, 2023-06-01T08:00:00, 2023-06-01T08:50:00
+*' ''
+}
+
 @test "a timeline has a section for each day" {
     now 2023-06-02T09:00
     given open --at "2023-06-01 23:00" --zone +02:00 "Checkout 500s"
