@@ -63,10 +63,8 @@ static void add_fields(const struct partials *partials, struct strv *out)
 }
 
 /* What makes a form one for everybody is not taken over by those that extend it. */
-static void check_edition(const struct partials *partials, const struct mustache *compiled,
-                          struct template_faults *faults)
+static void check_edition(const struct partials *partials, struct template_faults *faults)
 {
-    (void)compiled;
     for (size_t i = 0; i < partials->n; i++)
         if (partials->files[i]->public && !partials->top->public)
             template_faults_add(faults, partials->top->source.data, 1, 1,
@@ -93,7 +91,7 @@ int template_check(const struct template_folders *folders, const struct template
     template_check_front(file, &fields, faults);
     for (size_t i = 0; i < partials.n; i++)
         template_check_front(partials.files[i], &fields, faults);
-    check_edition(&partials, compiled, faults);
+    check_edition(&partials, faults);
     if (!compiles)
         template_faults_add(faults, wrong.source[0] ? wrong.source : file->source.data,
                             wrong.line ? wrong.line : 1, wrong.column ? wrong.column : 1, "%s",
