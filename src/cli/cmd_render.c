@@ -95,8 +95,13 @@ static int template_is_public(struct app *app, const char *name, bool *public, s
     if (rc < 1)
         return rc; /* render_markdown names the nearest */
     *public = file.public || !strcmp(name, "public");
+    rc = !file.edition_unknown ? 0
+                               : error_set(err,
+                                           "the front matter of '%s' names an edition that there "
+                                           "is not: write 'edition: public', or leave it out",
+                                           file.source.data);
     template_release(&file);
-    return 0;
+    return rc;
 }
 
 static int run(struct app *app, const struct command *self, void *opts, int argc, char **argv,

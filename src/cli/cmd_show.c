@@ -52,7 +52,7 @@ static int say_roles(struct app *app, struct view *v, struct error *err)
         void *state = NULL;
         const void *item;
         int rc = 0;
-        if (f->shape != &shape_role)
+        if (f->shape != &shape_role || !(f->where & VIEW_IN_JSON))
             continue;
         while ((rc = f->step(v, v, &state, &item, err)) == 1) {
             const struct view_role *role = item;

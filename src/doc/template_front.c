@@ -146,8 +146,8 @@ void template_check_front(const struct template_file *file, const struct strv *f
     for (; line.begin < end; line.number++) {
         const char *eol = memchr(line.begin, '\n', (size_t)(end - line.begin));
         size_t len = (size_t)((eol ? eol : end) - line.begin);
-        if (line.number > 1 && !(len == 3 && !memcmp(line.begin, "---", 3)))
-            check_line(&line, len);
+        if (line.number > 1 && !template_is_fence(line.begin, len))
+            check_line(&line, len - (len && line.begin[len - 1] == '\r'));
         line.begin += len + 1;
     }
 }

@@ -10,6 +10,7 @@
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 void template_release(struct template_file *file)
@@ -61,6 +62,22 @@ static void add_words(struct strv *out, const char *text)
     }
 }
 
+/* "edition: public". What is meant to be public must not go out as it is for a slip: another word
+ * than that, or the key in capitals, is told (edition_unknown), not passed over. */
+static bool read_edition(struct template_file *file, const char *line, size_t len)
+{
+    static const char key[] = "edition";
+    struct buf value = BUF_INIT;
+    size_t blank = strspn(line, " \t"), n = strlen(key);
+    if (len <= blank + n || strncasecmp(line + blank, key, n) != 0 ||
+        line[blank + n + strspn(line + blank + n, " \t")] != ':')
+        return false;
+    file->public = front_value(line, len, key, &value) && !strcmp(value.data, "public");
+    file->edition_unknown = file->edition_unknown || !file->public;
+    buf_release(&value);
+    return true;
+}
+
 static void read_front_line(struct template_file *file, const char *line, size_t len)
 {
     struct buf value = BUF_INIT;
@@ -72,8 +89,8 @@ static void read_front_line(struct template_file *file, const char *line, size_t
         add_words(&file->needs, value.data);
     } else if (front_value(line, len, "fields", &value)) {
         add_words(&file->fields, value.data);
-    } else if (front_value(line, len, "edition", &value)) {
-        file->public = !strcmp(value.data, "public");
+    } else if (read_edition(file, line, len)) {
+        /* read */
     } else if (front_value(line, len, "figures", &value)) {
         add_words(&words, value.data);
         read_figures(file, &words);
@@ -82,31 +99,47 @@ static void read_front_line(struct template_file *file, const char *line, size_t
     buf_release(&value);
 }
 
-/* Cuts the front matter off: what stands between two lines of three hyphens at the very beginning.
- */
+bool template_is_fence(const char *line, size_t len)
+{
+    while (len > 3 && strchr(" \t\r", line[len - 1]))
+        len--;
+    return len == 3 && !memcmp(line, "---", 3);
+}
+
+static void cut(struct template_file *file, size_t front)
+{
+    struct buf rest = BUF_INIT;
+    buf_add(&file->front, file->text.data, front);
+    buf_add(&rest, file->text.data + front, file->text.len - front);
+    buf_release(&file->text);
+    file->text = rest;
+}
+
+/* Cuts the front matter off: what stands between two lines of three hyphens at the very beginning,
+ * and a byte order mark before them. */
 static void cut_front_matter(struct template_file *file)
 {
     const char *text = file->text.data;
+    size_t mark = strncmp(text, "\xEF\xBB\xBF", 3) ? 0 : 3, len;
+    int lines = 0;
     file->first_line = 1;
-    if (strncmp(text, "---\n", 4) != 0)
-        return;
-    int lines = 1;
-    for (const char *p = text + 4; *p; lines++) {
-        const char *end = strchr(p, '\n');
-        size_t len = end ? (size_t)(end - p) : strlen(p);
-        if (len == 3 && !strncmp(p, "---", 3)) {
-            struct buf rest = BUF_INIT;
-            size_t front = (size_t)(p - text) + len + (end ? 1 : 0);
-            buf_add(&file->front, text, front);
-            buf_add(&rest, text + front, file->text.len - front);
-            buf_release(&file->text);
-            file->text = rest;
+    for (const char *p = text + mark, *end = p; end && *p; lines++, p += len + 1) {
+        end = strchr(p, '\n');
+        len = end ? (size_t)(end - p) : strlen(p);
+        if (!lines && !(end && template_is_fence(p, len)))
+            break;
+        if (lines && template_is_fence(p, len)) {
             file->first_line = lines + 2;
+            cut(file, (size_t)(p - text) + len + (end ? 1 : 0));
             return;
         }
-        read_front_line(file, p, len);
-        p += len + (end ? 1 : 0);
+        if (lines)
+            read_front_line(file, p, len);
+        if (!end)
+            break;
     }
+    if (mark)
+        cut(file, mark);
 }
 
 static bool is_same(const char *path, const char *other)

@@ -33,10 +33,14 @@ struct template_file {
                            doc/view.h, or of its fields) that are to be there before the document
                            goes out; 'check' asks for them */
     bool public;        /* "edition: public": --public goes without saying */
+    bool edition_unknown; /* it names another one: whoever renders it is to be told */
     unsigned figures; /* "figures: phases": TEMPLATE_FIGURE…, on a page; both where it says nothing,
                          "none" is none */
 };
 void template_release(struct template_file *file);
+
+/* Whether a line is one that front matter stands between. */
+bool template_is_fence(const char *line, size_t len);
 
 /* 1: found, 0: there is none, -1. NAME is "standard", "partials/timeline" or a path. */
 int template_load(const struct template_folders *folders, const char *name,

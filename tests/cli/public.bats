@@ -86,6 +86,37 @@ debrief: note: replaced: 2 names, 9 times: bob (the commander), carol (a respond
     expect_like 2 '' "debrief: --refs and the public edition don't go together: *"
 }
 
+@test "what a template says of its edition is not passed over for how it was saved" {
+    local front
+    record
+    for front in '---\r\nedition: public\r\n---\r\n' '\xef\xbb\xbf---\nedition: public\n---\n' '--- \nedition: public \n---\t\n'; do
+        printf -- "$front"'# {{title}}\n{{#events}}\n- {{by}}\n{{/events}}\n' >own.md
+        run_debrief -q render -t ./own.md
+        expect_like 0 '# Checkout 500s*the commander*' ''
+        [[ $out != *alice* && $out != *edition* && $out != $'\xef'* ]] || failed "$front"
+        run_debrief template check own.md
+        expect_like 0 '*' ''
+    done
+    printf '\xef\xbb\xbf# {{title}}\n' >own.md
+    run_debrief -q render -t ./own.md
+    expect 0 '# Checkout 500s' ''
+}
+
+@test "an edition that there is not is refused, not rendered with all names" {
+    local line
+    record
+    for line in 'edition: publik' "edition: 'public'" 'edition: public # for all' 'Edition: public' ' edition: public' $'edition: public\nedition: own'; do
+        printf -- '---\n%s\n---\n{{#events}}\n- {{by}}\n{{/events}}\n' "$line" >own.md
+        run_debrief render -t ./own.md -o out.md
+        expect 2 '' "debrief: the front matter of './own.md' names an edition that there is not: write 'edition: public', or leave it out"
+        [ ! -e out.md ] || failed "$line"
+        run_debrief template check own.md
+        expect_like 1 '*edition*' ''
+    done
+    run_debrief -q render --public -t ./own.md
+    expect_like 0 '*the commander*' ''
+}
+
 @test "nothing is written while something looks like a secret, and the file stays" {
     record
     run_debrief -q log --at 08:40 --key "used AKIA2E0A8F3B244C9986, ask dave@corp.example.com"

@@ -264,3 +264,11 @@ e6    08:40  +10 min  mitigated     rolled back" ''
     expect_json 0 .started_at 2023-06-01T08:10:00Z .durations.detect null \
         .durations.acknowledge.seconds 300 .durations.total null
 }
+
+@test "show tells who has a role, not who is only named" {
+    given open --role commander=alice "Checkout 500s"
+    given log --by bob "rolled back"
+    run_debrief show
+    expect_like 0 $'*\nroles  *commander: alice\n*' ''
+    [[ $out != *null* ]] || failed 'somebody has no role'
+}
