@@ -36,6 +36,8 @@ static const struct option options[] = {
 struct job {
     struct app *app;
     const struct render_options *options;
+    struct template_folders folders;
+    struct template_file template;
     struct view view;
 };
 
@@ -59,15 +61,13 @@ static int write_document(void *self, FILE *stream, struct error *err)
 {
     struct job *job = self;
     const struct render_options *o = job->options;
-    struct template_folders folders = {job->app->beside.data, job->app->user.data};
-    const char *template = o->template ? o->template : "standard";
     sink_fn *sink;
     void *to = sink_choose(job->app, stream, &sink);
     if (job->app->global.json || is_format(o, "json"))
         return write_json(job, sink, to, err);
     if (is_format(o, "html"))
-        return render_page(&job->view, template, &folders, sink, to, err);
-    return render_markdown(&job->view, template, &folders, sink, to, err);
+        return render_page(&job->view, &job->template, &job->folders, sink, to, err);
+    return render_template(&job->view, &job->template, &job->folders, sink, to, err);
 }
 
 /* What doesn't go together. */
@@ -86,38 +86,38 @@ static int refuse(const struct app *app, const struct render_options *o, struct 
     return 0;
 }
 
-/* Whether the template is one for everybody. */
-static int template_is_public(struct app *app, const char *name, bool *public, struct error *err)
+/* Reads the template, once, since it may be a pipe, and heeds what it says of its edition. */
+static int choose_template(struct job *job, struct render_options *o, struct error *err)
 {
-    struct template_folders folders = {app->beside.data, app->user.data};
-    struct template_file file;
-    int rc = template_load(&folders, name, &file, err);
-    if (rc < 1)
-        return rc; /* render_markdown names the nearest */
-    *public = file.public || !strcmp(name, "public");
-    rc = !file.edition_unknown ? 0
-                               : error_set(err,
-                                           "the front matter of '%s' names an edition that there "
-                                           "is not: write 'edition: public', or leave it out",
-                                           file.source.data);
-    template_release(&file);
-    return rc;
+    const struct template_file *file = &job->template;
+    bool json = job->app->global.json || is_format(o, "json");
+    job->folders = (struct template_folders){job->app->beside.data, job->app->user.data};
+    if ((!json || o->template) &&
+        template_need(&job->folders, o->template ? o->template : "standard", &job->template, err))
+        return -1;
+    if (file->edition_unknown && !o->public)
+        return error_set(err,
+                         "the front matter of '%s' names an edition that there is not: write "
+                         "'edition: public', or leave it out",
+                         file->source.data);
+    o->public = o->public || file->public || (o->template && !strcmp(o->template, "public"));
+    if (o->public && o->refs)
+        return error_set(err, "--refs and the public edition don't go together: what it leaves out "
+                              "would be taken for removed");
+    return 0;
 }
 
 static int run(struct app *app, const struct command *self, void *opts, int argc, char **argv,
                struct error *err)
 {
     struct render_options *o = opts;
-    if (refuse(app, o, err) || options_expect(self, argc, argv, 0, 1, err) ||
-        (o->template && !o->public && template_is_public(app, o->template, &o->public, err)))
-        return -1;
-    if (o->public && o->refs)
-        return error_set(err, "--refs and the public edition don't go together: what it leaves out "
-                              "would be taken for removed");
     struct subject subject = {0};
     struct public_edition *public = NULL;
     struct job job = {.app = app, .options = o};
     int rc = -1;
+    if (refuse(app, o, err) || options_expect(self, argc, argv, 0, 1, err) ||
+        choose_template(&job, o, err))
+        goto done;
     /* One steady view: what others record meanwhile is in the next document. */
     if (!db_begin_read(app->db, err) && !subject_find(app, argc ? argv[0] : NULL, &subject, err) &&
         !view_open(&job.view, app->db, subject.incident.id, app->zone_given ? &app->zone : NULL,
@@ -127,10 +127,12 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
         if (!rc)
             rc = write_answer(app, o->output, write_document, &job, err);
     }
+    db_rollback(app->db);
+done:
+    template_release(&job.template);
     view_close(&job.view);
     public_free(public);
     subject_release(&subject);
-    db_rollback(app->db);
     return rc;
 }
 

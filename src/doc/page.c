@@ -109,19 +109,14 @@ static void add_document(struct buf *html, const struct buf *markdown, struct ht
 }
 
 /* The pictures that the template asks for. */
-static int add_figures(struct view *v, const char *name, const struct template_folders *folders,
-                       struct buf *out, struct error *err)
+static int add_figures(struct view *v, const struct template_file *file, struct buf *out,
+                       struct error *err)
 {
-    struct template_file file;
-    int rc = template_load(folders, name, &file, err);
-    if (rc < 1)
-        return rc ? rc : error_set(err, "the template '%s' is gone: render it again", name);
-    rc = 0;
-    if (file.figures & TEMPLATE_FIGURE_PHASES)
+    int rc = 0;
+    if (file->figures & TEMPLATE_FIGURE_PHASES)
         rc = chart_add_phases(out, v, err);
-    if (!rc && file.figures & TEMPLATE_FIGURE_TIMELINE)
+    if (!rc && file->figures & TEMPLATE_FIGURE_TIMELINE)
         rc = chart_add_timeline(out, v, err);
-    template_release(&file);
     return rc;
 }
 
@@ -148,17 +143,18 @@ static int write_page(struct view *v, const struct buf *html, const struct html_
     return rc;
 }
 
-int render_page(struct view *v, const char *name, const struct template_folders *folders,
-                mustache_sink sink, void *self, struct error *err)
+int render_page(struct view *v, const struct template_file *file,
+                const struct template_folders *folders, mustache_sink sink, void *self,
+                struct error *err)
 {
     struct html_outline outline = {.text = BUF_INIT};
     struct buf markdown = BUF_INIT, html = BUF_INIT, figures = BUF_INIT;
     /* Marks of records become ids on the page, so that an event can be linked to. What is for
      * everybody does not tell how many others there are. */
     v->refs = !v->public;
-    int rc = render_markdown(v, name, folders, add_to, &markdown, err);
+    int rc = render_template(v, file, folders, add_to, &markdown, err);
     if (!rc)
-        rc = add_figures(v, name, folders, &figures, err);
+        rc = add_figures(v, file, &figures, err);
     if (!rc) {
         add_document(&html, &markdown, &outline);
         buf_release(&markdown);

@@ -17,8 +17,9 @@
 #include "doc/view.h"
 #include "text/mustache.h"
 
-/* Renders to SINK. NAME is the template's, as for render_markdown. */
-int render_page(struct view *v, const char *name, const struct template_folders *folders,
-                mustache_sink sink, void *self, struct error *err);
+/* Renders to SINK. */
+int render_page(struct view *v, const struct template_file *file,
+                const struct template_folders *folders, mustache_sink sink, void *self,
+                struct error *err);
 
 #endif

@@ -4,14 +4,12 @@
 #include "doc/view_provider.h"
 #include "text/markdown.h"
 
-int render_markdown(struct view *v, const char *name, const struct template_folders *folders,
-                    mustache_sink sink, void *self, struct error *err)
+int render_template(struct view *v, const struct template_file *file,
+                    const struct template_folders *folders, mustache_sink sink, void *self,
+                    struct error *err)
 {
-    struct template_file file;
-    if (template_need(folders, name, &file, err))
-        return -1;
     struct partials partials;
-    partials_init(&partials, folders, &file);
+    partials_init(&partials, folders, file);
     struct view_provider provider;
     struct markdown_policy policy;
     struct mustache *compiled = NULL;
@@ -30,6 +28,16 @@ int render_markdown(struct view *v, const char *name, const struct template_fold
     markdown_policy_release(&policy);
     view_provider_release(&provider);
     partials_release(&partials);
+    return rc;
+}
+
+int render_markdown(struct view *v, const char *name, const struct template_folders *folders,
+                    mustache_sink sink, void *self, struct error *err)
+{
+    struct template_file file;
+    if (template_need(folders, name, &file, err))
+        return -1;
+    int rc = render_template(v, &file, folders, sink, self, err);
     template_release(&file);
     return rc;
 }

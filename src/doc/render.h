@@ -6,8 +6,11 @@
 #include "doc/view.h"
 #include "text/mustache.h"
 
-/* Renders to SINK as it goes. NAME is the template's; one that is not found is refused with the
- * nearest. */
+/* Renders to SINK as it goes. */
+int render_template(struct view *v, const struct template_file *file,
+                    const struct template_folders *folders, mustache_sink sink, void *self,
+                    struct error *err);
+/* The same by NAME; one that is not found is refused with the nearest. */
 int render_markdown(struct view *v, const char *name, const struct template_folders *folders,
                     mustache_sink sink, void *self, struct error *err);
 /* Adds the standard document of an incident, by the shipped template whatever stands in a person's

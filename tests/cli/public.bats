@@ -102,6 +102,29 @@ debrief: note: replaced: 2 names, 9 times: bob (the commander), carol (a respond
     expect 0 '# Checkout 500s' ''
 }
 
+@test "a template is heard that comes through a pipe, and that stands for the standard one" {
+    local front='---\nedition: public\nfigures: none\n---\n'
+    record
+    printf -- "$front"'# {{title}}\n\n{{#events}}\n- {{by}}\n{{/events}}\n' >own.md
+    run_debrief -q render -t ./own.md
+    expect_like 0 '# Checkout 500s*the commander*' ''
+    local whole=$out
+    run_debrief -q render -t /dev/stdin <own.md
+    expect 0 "$whole" ''
+    mkfifo pipe.md
+    cat own.md >pipe.md &
+    run_debrief -q render -t ./pipe.md
+    expect 0 "$whole" ''
+    cat own.md >pipe.md &
+    run_debrief -q render -f html -t ./pipe.md
+    expect_like 0 '*<h1*Checkout 500s*the commander*' ''
+    [[ $out != *'<figure'* ]] || failed 'a picture that was not asked for'
+    mkdir -p templates
+    cp own.md templates/standard.md
+    run_debrief -q render
+    expect 0 "$whole" ''
+}
+
 @test "an edition that there is not is refused, not rendered with all names" {
     local line
     record

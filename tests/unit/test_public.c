@@ -395,13 +395,16 @@ static void render(struct looker *l, enum format format, const char *template, s
     static const struct template_folders none = {NULL, NULL};
     struct error *err = &l->f->err;
     struct json_out json = {BUF_INIT, NULL, NULL};
+    struct template_file file;
     begin(l);
     switch (format) {
     case MARKDOWN:
         OK(l->f, render_markdown(&l->view, template, &none, add_to, out, err));
         break;
     case PAGE:
-        OK(l->f, render_page(&l->view, template, &none, add_to, out, err));
+        OK(l->f, template_need(&none, template, &file, err));
+        OK(l->f, render_page(&l->view, &file, &none, add_to, out, err));
+        template_release(&file);
         break;
     case JSON:
     case EXPORT:
