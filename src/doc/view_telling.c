@@ -246,6 +246,7 @@ void view_get_paragraph(struct view *v, const void *object, struct view_value *o
     const struct view_event *item = item_of(object);
     const struct event *e = item->event;
     int64_t gap = item->before == NONE ? 0 : e->at - item->before;
-    put_bool(out, !item->begins && (e->key == 1 || view_is_milestone(v, e) || gap >= LONG_GAP ||
-                                    day_of(v, e->at) != day_of(v, item->before)));
+    bool new_day = item->before != NONE && day_of(v, e->at) != day_of(v, item->before);
+    put_bool(out, !item->begins &&
+                      (e->key == 1 || view_is_milestone(v, e) || gap >= LONG_GAP || new_day));
 }

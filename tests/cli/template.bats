@@ -103,3 +103,13 @@ layout() { # a layout beside the database: NAME, its text from stdin
     run_debrief render -t ours
     expect 0 'A deploy.' ''
 }
+
+@test "outside of a story a paragraph begins with a milestone" {
+    printf '{{#events}}\n{{#paragraph}}\n\n{{/paragraph}}\n{{text}}\n{{/events}}\n' | layout ours
+    given open --zone America/New_York "Checkout 500s"
+    given log --at "2023-06-01 03:00" "first"
+    given log --at "2023-06-01 03:01" "second"
+    given detect --at "2023-06-01 03:02" "third"
+    run_debrief render -t ours
+    expect 0 $'first\nsecond\n\nthird' ''
+}
