@@ -18,13 +18,10 @@ int check_template_named(struct check_run *run, const char *name, const struct t
     run->template_name = NULL;
     template_release(&run->template);
     memset(&run->template, 0, sizeof run->template);
-    int rc = template_load(&folders, name, &run->template, err);
-    if (rc == 0)
-        return error_set(err, "there is no template '%s': 'debrief template list' lists them",
-                         name);
-    if (rc > 0)
-        run->template_name = xstrdup(name);
-    return rc > 0 ? 0 : -1;
+    if (template_need(&folders, name, &run->template, err))
+        return -1;
+    run->template_name = xstrdup(name);
+    return 0;
 }
 
 static void count(struct check_run *run, const struct finding *f, const char *fail_on)

@@ -288,7 +288,9 @@ triggers: warning: the template asks for triggers, and there is none: debrief ca
     expect_like 0 'impact: warning: it names no impact*
 0 errors, 1 warning *' ''
     run_debrief check -t nowhere
-    expect 2 '' "debrief: there is no template 'nowhere': 'debrief template list' lists them"
+    expect_like 2 '' "debrief: there is no template 'nowhere': use a file's path, or one of *, standard, *"
+    run_debrief check -t pagerdty
+    expect 2 '' "debrief: there is no template 'pagerdty': did you mean 'pagerduty'?"
 }
 
 @test "a rule is ignored with a reason, which is shown and can be taken back" {
