@@ -86,7 +86,7 @@ void say_pair(struct app *app, const char *name, const char *text, int indent);
 void remark(struct app *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* An incident that a command works on, with what follows from its events. Zero before;
- * incident_release always. */
+ * subject_release always. */
 struct subject {
     struct incident incident; /* owned */
     struct facts facts;

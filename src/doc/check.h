@@ -47,7 +47,7 @@ const struct check_rule *check_rule_find(const char *name); /* NULL: there is no
 int check_rule_known(const char *name, struct error *err);
 
 /* Runs the rules in the order of the table; the incident's own waivers (its 'ignored') mark what
- * they waive. Findings are added to OUT, as finding_sort leaves them. V is read with all columns of
+ * they waive. Findings are added to OUT, as check_sort leaves them. V is read with all columns of
  * its events. */
 int check_incident(struct view *v, const struct check_settings *settings, struct findings *out,
                    struct error *err);

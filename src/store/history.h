@@ -36,7 +36,7 @@ int history_open_record(struct history *h, struct db *db, enum record_kind kind,
                         struct error *err);
 int history_next(struct history *h, struct error *err); /* 1, 0, -1 */
 void history_close(struct history *h);
-/* One by its number. Texts in OUT are owned (history_release_row). 1, 0, -1 */
+/* One by its number. Texts in OUT are owned (revision_release). 1, 0, -1 */
 int revision_get(struct db *db, int64_t id, struct revision *out, struct error *err);
 void revision_release(struct revision *row);
 
