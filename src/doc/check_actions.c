@@ -276,7 +276,7 @@ void check_actions_detect(struct check *c)
         check_tell_named(c, "actions",
                          (struct check_mend){"debrief action edit A -k detect",
                                              "add one that finds it, or name its type: detect"},
-                         "no action item has it found sooner the next time");
+                         "no action item would find it sooner next time");
 }
 
 /* ---- what they are for */

@@ -27,9 +27,8 @@ static void tell(void *self, const struct check_phrase *phrase)
                                                          ? "say what was known then"
                                                          : "say what made it possible, or likely"};
     struct finding *f =
-        s->hindsight
-            ? check_tell(s->c, s->place, mend, "\"%s\" knows better afterwards", words.data)
-            : check_tell(s->c, s->place, mend, "\"%s\" blames somebody", words.data);
+        s->hindsight ? check_tell(s->c, s->place, mend, "\"%s\" is hindsight", words.data)
+                     : check_tell(s->c, s->place, mend, "\"%s\" blames somebody", words.data);
     f->words = xstrndup(s->text + phrase->from, phrase->len);
     buf_release(&words);
 }

@@ -251,7 +251,7 @@ actions: warning: it has no action items: debrief action add --owner NAME --due 
     fires nothing-prevents "actions: warning: no action item prevents it from happening again: debrief action edit A -k prevent" \
         "debrief action edit a1 -k process"
     quiet nothing-prevents "debrief action edit a1 -k process" "debrief measure add -k preventative 'limits'"
-    fires nothing-detects "actions: warning: no action item has it found sooner the next time: debrief action edit A -k detect" \
+    fires nothing-detects "actions: warning: no action item would find it sooner next time: debrief action edit A -k detect" \
         "debrief action drop a2 --because 'too dear'"
     fires dead-reference "a1: warning: the cause that it is for is gone: debrief action edit a1 --for REF" \
         "debrief action edit a1 --for c2" "debrief rm c2"
@@ -263,7 +263,7 @@ actions: warning: it has no action items: debrief action add --owner NAME --due 
     fires blaming-words "e7: warning: \"failed to\" blames somebody: debrief edit" "debrief log --at 08:30 'bob failed to check it'"
     quiet blaming-words "debrief log --at 08:30 'web-3 failed to start'"
     fires blaming-words "s1: warning: \"careless\" blames somebody: debrief edit" "debrief section add Why 'a careless deploy'"
-    fires hindsight-words "l1: warning: \"should have tested\" knows better afterwards: debrief edit" \
+    fires hindsight-words "l1: warning: \"should have tested\" is hindsight: debrief edit" \
         "debrief amend l1 'we should have tested it'"
     quiet hindsight-words "debrief amend l1 'clients should have a timeout'"
     quiet blaming-words "debrief set summary '> bob failed to check it'"

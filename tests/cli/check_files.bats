@@ -66,8 +66,8 @@ no_database() {
 
 @test "findings of a file have the line that they are about" {
     run_debrief check postmortems/bad.md
-    expect 0 'postmortems/bad.md:10: warning: "should have tested" knows better afterwards: say what was known then (hindsight-words)
-postmortems/bad.md:11: warning: "should have tested" knows better afterwards: say what was known then (hindsight-words)
+    expect 0 'postmortems/bad.md:10: warning: "should have tested" is hindsight: say what was known then (hindsight-words)
+postmortems/bad.md:11: warning: "should have tested" is hindsight: say what was known then (hindsight-words)
 postmortems/bad.md:23: warning: "TBD" still stands there: write what belongs there (placeholder-text)
 postmortems/bad.md:27: warning: "Human error" blames somebody: say what made it possible, or likely (blaming-words)
 postmortems/bad.md:27: warning: "human error" is where the questions begin: write what made it possible, and what made it easy (human-error)
