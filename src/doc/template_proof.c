@@ -308,6 +308,9 @@ static void fault_of(const struct proof *p, struct rendering *hostile, size_t i)
     const char *place = put->is_inline ? place_fault(p, hostile, i) : NULL;
     fault_at(p, put,
              place ? place
+             : put->is_inline && put->format == MUSTACHE_MARKDOWN
+                 ? "Markdown of more than a line can change the document here: put it on a line of "
+                   "its own, in three braces, as {{{summary}}}"
              : put->is_inline
                  ? "what is put in here can change the document around it: no escape works here"
                  : "a block can't stand here without changing the document around it: put it on "

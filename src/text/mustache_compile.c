@@ -5,6 +5,7 @@
 #include "text/mustache_code.h"
 #include "text/mustache_scan.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* A tag that waits for its end. */
@@ -380,10 +381,13 @@ static int check_close(const struct compiler *c, const struct scan_tag *tag, str
     const struct code_tag *opened = &c->unit->tags[open->tag];
     if (opened->len == tag->len && !memcmp(opened->name, tag->name, tag->len))
         return 0;
-    int len = code_shown(opened->name, opened->len);
-    error_set(err, "{{/%.*s}} does not close %s '%.*s' of line %d: add {{/%.*s}} before it",
+    int len = code_shown(opened->name, opened->len), above = tag->line - opened->line;
+    char where[40] = "on this line"; /* no line's number: front matter may stand above the text */
+    if (above)
+        snprintf(where, sizeof where, "%d line%s above", above, above == 1 ? "" : "s");
+    error_set(err, "{{/%.*s}} does not close %s '%.*s' begun %s: add {{/%.*s}} before it",
               code_shown(tag->name, tag->len), tag->name, kind_of(open->sigil), len, opened->name,
-              opened->line, len, opened->name);
+              where, len, opened->name);
     return fail(c, tag, err);
 }
 

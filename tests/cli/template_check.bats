@@ -61,7 +61,9 @@ faulty() {
 
 @test "what is not closed, or closed by another, is found" {
     faulty $'---\ntitle: x\n---\n\n{{#events}}\n- x\n' "5:1: section 'events' is not closed: add {{/events}}"
-    faulty $'{{#events}}\n{{#details}}\n{{/events}}\n' "3:1: {{/events}} does not close section 'details' of line 2: add {{/details}} before it"
+    faulty $'{{#events}}\n{{#details}}\n{{/events}}\n' "3:1: {{/events}} does not close section 'details' begun 1 line above: add {{/details}} before it"
+    faulty $'---\ntitle: Ours\n---\n{{#events}}\n\n{{/event}}\n' "6:1: {{/event}} does not close section 'events' begun 2 lines above: add {{/events}} before it"
+    faulty '{{#events}}{{/event}}' "1:12: {{/event}} does not close section 'events' begun on this line: add {{/events}} before it"
     faulty $'{{title\n' "1:1: *"
 }
 
@@ -113,6 +115,7 @@ faulty() {
 
 @test "a block that can't stay in its place is found" {
     faulty $'{{#causes}}\n- {{{text}}} ({{kind}})\n{{/causes}}\n' "2:3: a block can't stand here *"
+    faulty $'# {{title}}\n\n{{summary}}\n' "3:1: Markdown of more than a line can change the document here: put it on a line of its own, in three braces, as {{{summary}}}"
     faulty $'**{{{summary}}}**\n' "1:3: a block can't stand here *"
     # In a heading and in a table's row it is made one line.
     faulty $'## {{{summary}}}\n\n| a |\n| - |\n{{#causes}}\n| {{{text}}} |\n{{/causes}}\n'
