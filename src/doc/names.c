@@ -402,6 +402,20 @@ static bool role_is_plain(const struct names *names, const char *role)
     return !hits && len && len <= 60 && *role != ' ' && *role != '-' && *role != '/';
 }
 
+/* What is done, not who does it: nobody is "the communications". */
+static bool role_is_field(const char *role)
+{
+    static const char *const fields[] = {
+        "communication", "communications", "comms",    "operations", "ops",     "planning",
+        "logistics",     "support",        "security", "database",   "network", "engineering"};
+    const char *last = strrchr(role, ' ');
+    last = last ? last + 1 : role;
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (!strcasecmp(last, fields[i]))
+            return true;
+    return false;
+}
+
 /* "Incident Commander" is "incident commander" within a sentence; "IC" stays. */
 static void add_role(struct buf *out, const char *role)
 {
@@ -410,6 +424,8 @@ static void add_role(struct buf *out, const char *role)
         bool small = p[1] && islower((unsigned char)p[1]);
         buf_addc(out, begins && small ? (char)tolower((unsigned char)*p) : *p);
     }
+    if (role_is_field(role))
+        buf_adds(out, " lead");
 }
 
 static bool same_role(const char *a, const char *b)

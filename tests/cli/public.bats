@@ -140,6 +140,14 @@ debrief: note: replaced: 2 names, 9 times: bob (the commander), carol (a respond
     expect_like 0 '*the commander*' ''
 }
 
+@test "who has a role that is a field of work leads it" {
+    given set role communications=jonas
+    given set role "Customer Support=kim"
+    given set summary "Jonas wrote to all, and kim answered."
+    run_debrief -q render -t public
+    expect_like 0 '*The communications lead wrote to all, and the customer support lead answered.*' ''
+}
+
 @test "nothing is written while something looks like a secret, and the file stays" {
     record
     run_debrief -q log --at 08:40 --key "used AKIA2E0A8F3B244C9986, ask dave@corp.example.com"
