@@ -29,7 +29,7 @@ static const struct option options[] = {
     {"tag", 't', OPTION_LIST, offsetof(struct open_options, tags), "TAG",
      "a word to find it by; may be given several times", COMPLETE_NONE, NULL, NULL},
     {"role", 0, OPTION_LIST, offsetof(struct open_options, roles), "ROLE=NAME",
-     "who does what: commander=alice", COMPLETE_NONE, NULL, NULL},
+     "who does what: commander=alice; may be given several times", COMPLETE_NONE, NULL, NULL},
     {"drill", 0, OPTION_FLAG, offsetof(struct open_options, drill), NULL, "it is an exercise",
      COMPLETE_NONE, NULL, NULL},
     {NULL, 0, OPTION_END, 0, NULL, NULL, COMPLETE_NONE, NULL, NULL},

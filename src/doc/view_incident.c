@@ -433,7 +433,7 @@ static const struct view_field fields[] = {
     VIEW_EACH("authors", SEEN_BY_TEMPLATES, "who recorded it", shape_role, view_step_authors,
               view_done_people),
     VIEW_GET("in_short", VIEW_TEXT, SEEN_BY_TEMPLATES, "the incident in a sentence or two",
-             "From 2023-06-01 08:00 to 11:30 UTC (3 h 30 min) there was an incident with checkout.",
+             "The incident with checkout lasted 3 h 30 min, from 2023-06-01 08:00 to 11:30 UTC.",
              view_get_in_short),
     VIEW_GET("when", VIEW_TEXT, SEEN_BY_TEMPLATES, "from when until when, in words",
              "Since 2023-06-01 08:00 UTC (40 min so far)", view_get_when),

@@ -33,7 +33,7 @@ static bool same_day(struct view *v, instant a, instant b)
     return same;
 }
 
-static void add_period(struct view *v, const char *between)
+void view_add_from_until(struct view *v, const char *between)
 {
     const struct facts *f = &v->facts;
     struct buf *s = &v->scratch;
@@ -49,7 +49,13 @@ static void add_period(struct view *v, const char *between)
     if (end)
         add_moment(v, &f->end, !start || !same_day(v, f->start.at, f->end.at));
     buf_addf(s, " %s", when_zone_label(&v->zone));
+}
+
+static void add_period(struct view *v, const char *between)
+{
+    struct buf *s = &v->scratch;
     const struct span *total = &v->spans[DURATION_TOTAL].span;
+    view_add_from_until(v, between);
     if (total->known) {
         buf_adds(s, " (");
         view_add_span(s, total);

@@ -23,7 +23,7 @@ struct words {
 static const struct words words[] = {
     {"undetected", "Undetected", "Before It Was Noticed", "for %s nobody noticed",
      "for %s nobody has noticed"},
-    {"unacknowledged", "Unacknowledged", "Before It Was Taken On", "for %s nobody had taken it on",
+    {"unacknowledged", "Unacknowledged", "Before It Was Taken On", "for %s nobody took it on",
      "for %s nobody has taken it on"},
     {"unmitigated", "Unmitigated", "Until Users Were No Longer Affected",
      "for %s users remained affected", "users have been affected for %s"},
@@ -89,7 +89,7 @@ static void add_moment(struct view *v, struct buf *out, const struct moment *m)
     when_add_clock(out, when_shown(m->at, m->text[0]), &v->zone);
 }
 
-/* "It began on 1 June 2023 at 08:00, and for five minutes nobody had taken it on." */
+/* "It began on 1 June 2023 at 08:00, and for five minutes nobody took it on." */
 static void get_opening(struct view *v, const void *object, struct view_value *out)
 {
     const struct view_phase *p = phase_of_object(object);
@@ -97,6 +97,8 @@ static void get_opening(struct view *v, const void *object, struct view_value *o
     const char *form = p->counted && p->phase.going_on ? w->going : w->took;
     struct buf *s = &v->scratch;
     buf_reset(s);
+    if (p->counted && p->phase.going_on && !p->starts && p->phase.length.high < SECOND)
+        form = NULL; /* it has only just begun */
     if (p->counted && form) {
         const char *rest = strstr(form, "%s");
         if (p->starts) {
@@ -208,7 +210,7 @@ static const struct view_field fields[] = {
     VIEW_GET("heading", VIEW_TEXT, SEEN_BY_TEMPLATES, "the heading of this part of a story",
              "Before it was taken on", get_heading),
     VIEW_GET("opening", VIEW_TEXT, SEEN_BY_TEMPLATES, "a sentence that says how long it was",
-             "For five minutes nobody had taken it on.", get_opening),
+             "For five minutes nobody took it on.", get_opening),
     VIEW_GET("closing", VIEW_TEXT, SEEN_BY_TEMPLATES,
              "a sentence for an end that no event tells, or that is not there yet",
              "It was over on 1 June 2023 at 11:30.", get_closing),

@@ -4,7 +4,9 @@
 #include "store/records.h"
 #include "time/when.h"
 
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 void view_get_length(struct view *v, const void *object, struct view_value *out)
 {
@@ -71,26 +73,99 @@ void view_get_progress(struct view *v, const void *object, struct view_value *ou
     put_scratch(v, out);
 }
 
-/* "checkout and cart": the value of another field, kept. */
+/* " with checkout, cart and search" */
 static void add_services(struct view *v, struct buf *out)
 {
     struct view_value value;
+    const char *last = NULL;
     view_get_services_text(v, v, &value);
-    if (value.len) {
-        buf_adds(out, " with ");
-        buf_add(out, value.text, value.len);
+    if (!value.len)
+        return;
+    for (const char *p = value.text; (p = strstr(p, ", ")); p += 2)
+        last = p;
+    buf_adds(out, " with ");
+    if (last) {
+        buf_add(out, value.text, (size_t)(last - value.text));
+        buf_adds(out, " and ");
     }
+    buf_adds(out, last ? last + 2 : value.text);
 }
 
-/* "a SEV-2 incident"; how severe it was is told to the team only. */
-static void add_thing(struct view *v, struct buf *out)
+/* "the SEV-2 incident with checkout"; how severe it was is told to the team only. */
+static void add_thing(struct view *v, struct buf *out, const char *article, const char *vowel)
 {
-    bool drill = v->incident.drill == 1;
+    const char *what = v->incident.drill == 1 ? "drill" : "incident";
     if (v->incident.severity != NONE && !v->public)
-        buf_addf(out, "a SEV-%lld %s", (long long)v->incident.severity,
-                 drill ? "drill" : "incident");
+        buf_addf(out, "%s SEV-%lld %s", article, (long long)v->incident.severity, what);
     else
-        buf_adds(out, drill ? "a drill" : "an incident");
+        buf_addf(out, "%s %s", *what == 'i' ? vowel : article, what);
+    add_services(v, out);
+}
+
+/* "The incident lasted 3 h, from 2023-06-01 08:00 to 11:00 UTC": where both are known. */
+static bool add_lasted(struct view *v, struct buf *out, bool over)
+{
+    struct view_value value;
+    view_get_length(v, v, &value);
+    if (!value.len || over != v->spans[DURATION_TOTAL].span.known)
+        return false;
+    struct buf length = BUF_INIT;
+    buf_add(&length, value.text, value.len);
+    add_thing(v, out, "The", "The");
+    buf_addf(out, " %s %s, %s", over ? "lasted" : "has lasted", length.data, over ? "from " : "");
+    buf_release(&length);
+    buf_reset(&v->scratch);
+    view_add_from_until(v, " to ");
+    buf_add(out, v->scratch.data, v->scratch.len);
+    return true;
+}
+
+/* "Until 2023-06-01 11:00 UTC there was an incident", "There is an incident" */
+static void add_existed(struct view *v, struct buf *out, bool over)
+{
+    struct view_value when;
+    view_get_when(v, v, &when);
+    buf_add(out, when.text, when.len);
+    if (out->len)
+        buf_adds(out, over ? " there was " : " there has been ");
+    else
+        buf_adds(out, over ? "There was " : "There is ");
+    add_thing(v, out, "a", "an");
+}
+
+/* Whether what was typed can be the object of a sentence: it begins with a figure, and is one
+ * phrase. */
+static bool is_figure(const char *affected)
+{
+    const char *p = affected;
+    if (!strncasecmp(p, "about ", 6))
+        p += 6;
+    p += strspn(p, "~<>");
+    return isdigit((unsigned char)*p) && !strpbrk(p, ":;()\n") && !strstr(p, ". ") &&
+           p[strlen(p) - 1] != '.';
+}
+
+/* "~35% of orders"; a bare figure is of users. */
+static void add_figure(struct buf *out, const char *affected)
+{
+    const char *end = affected + strlen(affected) - 1;
+    bool bare = isdigit((unsigned char)*end) ||
+                (strchr("kKM", *end) && end > affected && isdigit((unsigned char)end[-1]));
+    buf_addf(out, "%s%s", affected, *end == '%' ? " of users" : bare ? " users" : "");
+}
+
+static void add_affected(struct view *v, struct buf *out, bool lasted, bool over)
+{
+    const char *affected = v->incident.affected;
+    if (!affected || !*affected) {
+        buf_addc(out, '.');
+    } else if (lasted && is_figure(affected)) {
+        buf_adds(out, over ? ", and affected " : ", and has affected ");
+        add_figure(out, affected);
+        buf_addc(out, '.');
+    } else {
+        buf_addf(out, ". Affected: %s.", affected);
+    }
 }
 
 void view_get_in_short(struct view *v, const void *object, struct view_value *out)
@@ -98,18 +173,10 @@ void view_get_in_short(struct view *v, const void *object, struct view_value *ou
     (void)object;
     struct buf s = BUF_INIT;
     bool over = v->facts.status == STATUS_RESOLVED;
-    struct view_value when;
-    view_get_when(v, v, &when);
-    buf_add(&s, when.text, when.len);
-    if (s.len)
-        buf_adds(&s, over ? " there was " : " there has been ");
-    else
-        buf_adds(&s, over ? "There was " : "There is ");
-    add_thing(v, &s);
-    add_services(v, &s);
-    buf_addc(&s, '.');
-    if (v->incident.affected && *v->incident.affected)
-        buf_addf(&s, " Affected: %s.", v->incident.affected);
+    bool lasted = add_lasted(v, &s, over);
+    if (!lasted)
+        add_existed(v, &s, over);
+    add_affected(v, &s, lasted, over);
     if (!over)
         buf_addf(&s, " It is %s.",
                  v->facts.status == STATUS_MITIGATED ? "mitigated, and not yet resolved"

@@ -128,7 +128,7 @@ static void add_when(struct view *v, const struct view_event *item)
     if (new_day) {
         buf_adds(&v->scratch, p == PRECISION_DAY ? "Some time on " : "On ");
         view_add_long_date(v, &v->scratch, e->at);
-        buf_adds(&v->scratch, p == PRECISION_DAY ? "" : ", ");
+        buf_adds(&v->scratch, p == PRECISION_DAY ? "" : " ");
     } else if (p == PRECISION_DAY) {
         buf_adds(&v->scratch, "Some time that day");
     }

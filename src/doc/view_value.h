@@ -106,6 +106,9 @@ int view_step_authors(struct view *v, const void *object, void **state, const vo
                       struct error *err);
 void view_done_people(void *state);
 
+/* Adds "2023-06-01 08:00 to 11:30 UTC", "since …" or "until …" to v->scratch; nothing where neither
+ * is known. */
+void view_add_from_until(struct view *v, const char *between);
 /* What a short form says of an incident: fields of INCIDENT, see view_short.c. */
 void view_get_in_short(struct view *v, const void *object, struct view_value *out);
 void view_get_length(struct view *v, const void *object, struct view_value *out);

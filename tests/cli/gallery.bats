@@ -147,15 +147,44 @@ well_formed() { # FORM: what was rendered
     given set next_update "09:30 UTC"
     run_debrief render -t update
     expect 0 '**Checkout 500s**: SEV-2, open – checkout
-Since 2023-06-01 08:40 UTC (20 min so far). Now, 08:50 (action taken by bob): Rolled back
-Next: 09:30 UTC' ''
+Since 2023-06-01 08:40 UTC (20 min so far). Latest, 08:50 (action taken by bob): Rolled back
+Next update: 09:30 UTC' ''
     given unset next_update
     given -q resolve
     given action add "Limit the retries"
     run_debrief render -t update
     expect 0 '**Checkout 500s**: SEV-2, resolved – checkout
-From 2023-06-01 08:40 to 09:00 UTC (20 min). Last, 09:00 (resolved): Resolved
-Next: 0 of 1 action item is done' ''
+From 2023-06-01 08:40 to 09:00 UTC (20 min). Last, 09:00 (resolved)
+0 of 1 action item is done' ''
+}
+
+@test "an incident in short: how long, what was hit, who was affected; only what is known" {
+    given open -s 2 --service cart --service checkout --at 08:40 "Checkout 500s"
+    given set affected "~35%"
+    run_debrief render -t narrative
+    [[ $out == *$'\nThe SEV-2 incident with cart and checkout has lasted 20 min so far, since 2023-06-01 08:40 UTC, and has affected \\~35% of users. It is not yet resolved.'* ]] ||
+        failed 'another sentence was expected'
+    given -q resolve
+    run_debrief render -t public
+    [[ $out == *$'\nThe incident with cart and checkout lasted 20 min, from 2023-06-01 08:40 to 09:00 UTC, and affected \\~35% of users.'* ]] ||
+        failed 'another sentence was expected'
+    local typed said
+    while IFS='|' read -r typed said; do
+        given set affected "$typed"
+        run_debrief render -t public
+        [[ $out == *"09:00 UTC$said"* ]] || failed "$typed"
+    done <<'END'
+1,200|, and affected 1,200 users.
+about 12k|, and affected about 12k users.
+40% of all orders|, and affected 40% of all orders.
+orders in Europe|. Affected: orders in Europe.
+35%: those in Europe|. Affected: 35%: those in Europe.
+END
+    given set services cart,checkout,search
+    given unset affected
+    run_debrief render -t public
+    [[ $out == *$'\nThe incident with cart, checkout and search lasted 20 min, from 2023-06-01 08:40 to 09:00 UTC.' ]] ||
+        failed 'another sentence was expected'
 }
 
 @test "a story tells each phase with its length, misleading paths as such, and what is not over" {
@@ -169,13 +198,13 @@ Next: 0 of 1 action item is done' ''
     run_debrief render -t narrative
     expect 0 '# Checkout 500s
 
-Since 2023-06-01 08:00 UTC (1 h so far) there has been an incident. It is not yet resolved.
+The incident has lasted 1 h so far, since 2023-06-01 08:00 UTC. It is not yet resolved.
 
 All times are in UTC.
 
 ## Beforehand
 
-On 1 June 2023, at 07:50 frank made a change: Deployed the new cart.
+On 1 June 2023 at 07:50 frank made a change: Deployed the new cart.
 
 ## Before It Was Noticed
 
@@ -195,6 +224,16 @@ It was still going on when this was written, on 1 June 2023 at 09:00.
 ## Who Took Part
 
 - **Also involved:** bob, erin, frank' ''
+}
+
+@test "a story says nothing of a phase that has only just begun" {
+    given open --at 08:00 "Checkout 500s"
+    given -q detect --at 08:00
+    given -q ack --at 08:00
+    given -q mitigate
+    now 2023-06-01T09:00:00.400Z
+    run_debrief render -t narrative
+    [[ $out != *seconds* && $out == *'It was still going on when this was written'* ]] || failed 'another story was expected'
 }
 
 @test "a story says where nothing was recorded, and when it was over" {
