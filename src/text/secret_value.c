@@ -113,7 +113,8 @@ static bool looks_made(const struct letters *n)
 static bool stands_for_one(const struct scan *s, size_t from, size_t to, const struct letters *n,
                            bool quoted)
 {
-    char c = s->text[from];
+    bool escaped = s->text[from] == '\\' && to - from > 1; /* "\[redacted\]", in Markdown */
+    char c = s->text[from + escaped];
     if (is_one_of(c, "$<{%*[(|=") || n->different < 3 || is_listed(s, from, to, stand_ins))
         return true;
     for (const char *const *word = beginnings; *word; word++)

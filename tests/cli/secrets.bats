@@ -187,3 +187,14 @@ debrief: note: e1 looks as if it held a password: 'debrief redact e1 --found' ov
     [ $((hits * 100)) -ge $((n * 95)) ] || failed "$hits of $n"
     [ $((alarms * 100)) -le $(((all - n) * 2)) ] || failed "$alarms of $((all - n))"
 }
+
+@test "what was overwritten is nothing that is found again, in a document either" {
+    run_debrief -q log "psql postgres://orders_rw:Wq7tR2pLx9@db-1:5432/orders"
+    given redact --yes e1 --found
+    run_debrief -q redact --yes e1 --found
+    [[ $err != *overwrote* ]] || failed 'it was found again'
+    debrief render -o postmortem.md
+    grep -qF 'orders_rw:\[redacted\]@' postmortem.md
+    run_debrief check --public postmortem.md
+    [[ $out != *url-password* ]] || failed 'it was found again in the document'
+}
