@@ -118,7 +118,7 @@ void check_public_text(const struct buf *text, const struct reading *reading,
         if (!at)
             continue;
         struct finding *f = findings_add(out, rule_named(rules, "name"), false, "text",
-                                         "write a role in its place: the incident commander",
+                                         "write a role in its place, as 'the incident commander'",
                                          "somebody is named: %s", names.v[i]);
         f->line = line(self, (size_t)(at - text->data));
     }

@@ -252,11 +252,12 @@ static bool has_kinds(const struct check *c)
     return !c->settings->document && actions->n > 0;
 }
 
+/* A document hardly ever says which of its measures prevent: any may. */
 static bool has_prevention(const struct check *c)
 {
     const struct check_list *measures = &c->lists[RECORD_MEASURE];
     for (size_t i = 0; i < measures->n; i++)
-        if (!strcmp(measures->v[i].measure.kind, "preventative"))
+        if (c->settings->document || !strcmp(measures->v[i].measure.kind, "preventative"))
             return true;
     return has_kind(c, "prevent");
 }

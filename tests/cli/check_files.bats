@@ -227,8 +227,8 @@ END
     expect 0 'no findings in postmortems/good.md' ''
     run_debrief check --public postmortems/good.md
     expect 1 "postmortems/good.md:43: error: an e-mail address stands there: take it out, or write what it was in its place (public-email-address)
-postmortems/good.md:40: warning: somebody is named: bob: write a role in its place: the incident commander (public-name)
-postmortems/good.md:41: warning: somebody is named: alice: write a role in its place: the incident commander (public-name)
+postmortems/good.md:40: warning: somebody is named: bob: write a role in its place, as 'the incident commander' (public-name)
+postmortems/good.md:41: warning: somebody is named: alice: write a role in its place, as 'the incident commander' (public-name)
 1 error, 2 warnings in postmortems/good.md" ''
     no_database
 }
@@ -250,4 +250,13 @@ postmortems/good.md:41: warning: somebody is named: alice: write a role in its p
             ! grep -vE '^(h.\.md:[0-9]+: (warning|waived): |0 errors, |no findings)' <<<"$out" || failed 'a line of its own'
         fi
     done
+}
+
+@test "measures of a document may prevent it: render doesn't write which do" {
+    given open "Checkout 500s"
+    given measure add "Every release goes to one host first"
+    given action add -k detect "Alert on used connections"
+    debrief render -o postmortem.md
+    run_debrief check --rule nothing-prevents postmortem.md
+    expect 0 'no findings in postmortem.md' ''
 }
