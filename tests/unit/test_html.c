@@ -285,7 +285,8 @@ static void tables_are_those_that_documents_are_read_with(void **state)
         buf_release(&text);
         buf_release(&out);
     }
-    assert_true(tables > 100);
+    print_message("%zu tables in %d documents\n", tables, hostile_cases());
+    assert_true(tables * 10 > (size_t)hostile_cases());
 }
 
 int main(void)
