@@ -48,21 +48,30 @@ static void waive_comment(struct check_document *d, const char *at, const char *
     buf_release(&because);
 }
 
-/* Whether the line that begins at AT opens or closes a fence of code. */
-static bool is_fence(const char *at)
+/* What the line that begins at AT would open or close a block of code with; 0: it is no fence. */
+static char fence_of(const char *at)
 {
     at += strspn(at, " ");
-    return !strncmp(at, "```", 3) || !strncmp(at, "~~~", 3);
+    return !strncmp(at, "```", 3) || !strncmp(at, "~~~", 3) ? *at : '\0';
+}
+
+/* What fence is open behind that line, which one was before it. */
+static char fence_behind(char open, const char *line)
+{
+    char fence = fence_of(line);
+    if (!fence || (open && open != fence))
+        return open;
+    return open ? '\0' : fence;
 }
 
 static void waive_comments(struct check_document *d, struct findings *out)
 {
     const char *text = d->text.data;
-    bool code = false;
+    char code = '\0'; /* the fence that is open */
     size_t line = 0;
     for (const char *at = text, *close; (at = strstr(at, "<!--")); at = close + 3) {
         for (; line < d->line_count && text + d->lines[line] <= at; line++)
-            code ^= is_fence(text + d->lines[line]);
+            code = fence_behind(code, text + d->lines[line]);
         /* In code it is none, and its end is not looked for: there may be many, and that far. */
         close = code ? at + 1 : strstr(at, "-->");
         if (!close)

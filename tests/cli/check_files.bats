@@ -135,7 +135,7 @@ debrief: 1 of 6 files could not be checked: see above"
     run_debrief check --rule human-error --fail-on warning postmortems/bad.md
     expect 0 'postmortems/bad.md:27: waived: "human error" is where the questions begin: it was one (human-error)
 no findings, 1 ignored in postmortems/bad.md' ''
-    printf '\n<!-- debrief: ignore blaming-words -->\n<!-- debrief: ignore blaming-word: x -->\n```\n<!-- debrief: ignore hindsight-words: in code -->\n```\n' >>postmortems/bad.md
+    printf '\n<!-- debrief: ignore blaming-words -->\n<!-- debrief: ignore blaming-word: x -->\n```\n~~~\n<!-- debrief: ignore hindsight-words: in code -->\n```\n' >>postmortems/bad.md
     run_debrief check postmortems/bad.md
     expect_like 0 "*
 postmortems/bad.md:46: warning: 'blaming-words' is ignored, and nobody said why: say why (waiver-without-reason)
