@@ -110,6 +110,10 @@ static void add_words(struct timeline_chart *c)
         chart_add_clock(c->v, desc, gap->from, c->dates);
         buf_addc(desc, '.');
     }
+}
+
+static void add_caption(struct timeline_chart *c)
+{
     buf_addf(&c->frame.caption, "Timeline: %zu event%s, times in ", c->lanes.count,
              c->lanes.count == 1 ? "" : "s");
     chart_add_value(c->v, &shape_incident, "zone_name", c->v, &c->frame.caption);
@@ -148,6 +152,7 @@ static void add_all(struct timeline_chart *c)
     c->axis = CHART_LANES_TOP + c->rows * CHART_LANE + 4;
     c->frame.height = c->axis + 40;
     add_words(c);
+    add_caption(c);
     timeline_add_shapes(c);
     add_strip(c);
     add_breaks(c);
