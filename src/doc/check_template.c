@@ -164,15 +164,35 @@ static void add_ways(const char *name, struct buf *command, struct buf *in_file)
     buf_addc(in_file, '\'');
 }
 
-void check_template(struct check *c)
+static bool is_met(const struct check *c, const char *name)
 {
-    const struct template_file *template = c->settings->template;
-    for (size_t i = 0; template && i < template->needs.n; i++) {
-        const char *name = template->needs.v[i];
-        const struct check_place place = check_place_named(c, place_name(name));
-        if (is_there(c->view, &shape_incident, c->view, name) || has_part(c, name) ||
-            was_told(c, &place))
-            continue;
+    return is_there(c->view, &shape_incident, c->view, name) || has_part(c, name);
+}
+
+/* Whether there is one of "A_or_B"; FIRST is A. */
+static bool is_any_met(const struct check *c, const char *names, struct buf *first)
+{
+    struct buf name = BUF_INIT;
+    bool met = is_met(c, names); /* a field may be called so */
+    for (const char *from = names, *to; from; from = to ? to + strlen("_or_") : NULL) {
+        to = strstr(from, "_or_");
+        buf_reset(&name);
+        buf_add(&name, from, to ? (size_t)(to - from) : strlen(from));
+        if (from == names)
+            buf_adds(first, name.data);
+        met = met || is_met(c, name.data);
+    }
+    buf_release(&name);
+    return met;
+}
+
+static void look_for(struct check *c, const char *names)
+{
+    struct buf first = BUF_INIT;
+    bool met = is_any_met(c, names, &first);
+    const char *name = first.data;
+    const struct check_place place = check_place_named(c, place_name(name));
+    if (!met && !was_told(c, &place)) {
         struct buf command = BUF_INIT, in_file = BUF_INIT;
         add_ways(name, &command, &in_file);
         check_tell(c, &place, (struct check_mend){command.data, in_file.data},
@@ -180,4 +200,12 @@ void check_template(struct check *c)
         buf_release(&command);
         buf_release(&in_file);
     }
+    buf_release(&first);
+}
+
+void check_template(struct check *c)
+{
+    const struct template_file *template = c->settings->template;
+    for (size_t i = 0; template && i < template->needs.n; i++)
+        look_for(c, template->needs.v[i]);
 }

@@ -63,11 +63,31 @@ static void add_unknown(const struct line *l, const char *at, const char *what, 
     buf_release(&all);
 }
 
+static bool is_known(const struct line *l, const char *word)
+{
+    return is_data(word) || strv_has(l->fields, word);
+}
+
+/* Whether each of "A_or_B" is. */
+static bool are_known(const struct line *l, const char *words)
+{
+    struct buf word = BUF_INIT;
+    bool known = true;
+    for (const char *from = words, *to; from; from = to ? to + strlen("_or_") : NULL) {
+        to = strstr(from, "_or_");
+        buf_reset(&word);
+        buf_add(&word, from, to ? (size_t)(to - from) : strlen(from));
+        known = known && is_known(l, word.data);
+    }
+    buf_release(&word);
+    return known;
+}
+
 static void check_required(const struct line *l, const char *at, const char *word)
 {
     struct nearest best = {0};
     struct buf text = BUF_INIT;
-    if (is_data(word) || strv_has(l->fields, word))
+    if (is_known(l, word) || are_known(l, word))
         return;
     for (const struct view_field *f = shape_incident.fields; f->name; f++)
         nearest_consider(&best, word, f->name);

@@ -360,3 +360,19 @@ a1: warning: \"Limit the pool to 200\" has no owner: debrief action edit a1 --ow
 time-in-future
 timeline-gap' ''
 }
+
+@test "of what a template shows in one part, one is enough" {
+    given open "Checkout 500s"
+    run_debrief check --rule template-requires -t atlassian
+    [[ $out == *"recovery: warning: the template asks for recovery, and there is none: debrief set recovery '…' (template-requires)"* ]] ||
+        failed 'the recovery is not asked for'
+    given set resolution "Rolled back."
+    for form in atlassian aws-coe; do
+        run_debrief check --rule template-requires -t $form
+        [[ $out != *recovery* && $out != *mitigation* ]] || failed "$form asks for what it shows"
+    done
+    given unset resolution
+    given set mitigation "Rolled back."
+    run_debrief check --rule template-requires -t aws-coe
+    [[ $out != *mitigation* ]] || failed 'the mitigation is there'
+}

@@ -50,6 +50,8 @@ faulty() {
 }
 
 @test "what is wrong in the front matter is found" {
+    faulty $'---\nfields: fault\nrequires: fault_or_impact\n---\n{{{fault}}}\n'
+    faulty $'---\nrequires: impact_or_fault\n---\nx\n' "2:11: there is no 'impact_or_fault' to require: *"
     faulty $'---\nrequires: impct, fault\n---\nx\n' "2:11: there is no 'impct' to require: did you mean 'impact'?" \
         "2:18: there is no 'fault' to require: *'fields: fault'"
     faulty $'---\ntitel: x\nfigures: phase\nedition: pubic\nfields: Title, title\n---\nx\n' \
