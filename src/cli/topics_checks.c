@@ -21,6 +21,10 @@ void topics_add_checks(struct buf *out)
     buf_adds(
         out,
         "\n"
+        "With --public there are more, of what must not be published: public-name, and one for "
+        "each kind of secret, as public-email-address ('debrief help secrets' lists them). In an "
+        "incident these can't be ignored, in a document they can.\n"
+        "\n"
         "What does not matter is ignored, with a reason, which is shown. In an incident:\n"
         "\n"
         "  debrief check --ignore single-cause --because 'the disk was it'\n"

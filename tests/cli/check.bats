@@ -355,6 +355,9 @@ a1: warning: \"Limit the pool to 200\" has no owner: debrief action edit a1 --ow
     expect 2 '' "debrief: --rule can't be 'single-couse': did you mean 'single-cause'?"
     run_debrief help checks
     [ "$(grep -cE '^[a-z]+(-[a-z]+)+  +(error|warning|asked) ' <<<"$out")" -ge 45 ] || failed 'too few rules'
+    [[ $out == *public-email-address*"debrief help secrets"* ]] || failed 'those of what is public are not told of'
+    run_debrief check --ignore public-email-address --because x
+    expect_like 2 '' "debrief: --ignore can't be 'public-email-address': *"
     run_debrief completion --words -- check --rule tim
     expect 0 'timeline-missing
 time-in-future
