@@ -70,6 +70,23 @@ static void look_for_secrets(const struct buf *text, const struct secret_pattern
     }
 }
 
+/* The same of what a backslash hides in the document and not from those who read it. */
+static void look_behind_escapes(const struct buf *text, const struct secret_patterns *patterns,
+                                check_line_fn *line, const void *self, struct strv *rules,
+                                struct findings *out)
+{
+    struct secret_hidden hidden;
+    struct secret secret;
+    secret_hidden_init(&hidden, text->data, text->len);
+    while (secret_hidden_next(&hidden, patterns, &secret)) {
+        struct finding *f = findings_add(out, rule_named(rules, secret.name), true, "text",
+                                         "take it out, or write what it was in its place",
+                                         "%s stands there", secret.label);
+        f->line = line(self, hidden.place);
+    }
+    secret_hidden_release(&hidden);
+}
+
 static bool is_letter(char c)
 {
     return (unsigned char)c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -112,6 +129,7 @@ void check_public_text(const struct buf *text, const struct reading *reading,
     struct strv names = {0};
     /* Rules are borrowed by findings: none of them may move. */
     look_for_secrets(text, patterns, line, self, rules, out);
+    look_behind_escapes(text, patterns, line, self, rules, out);
     add_names(reading, &names);
     for (size_t i = 0; i < names.n; i++) {
         const char *at = i < NAMES_MOST ? find_name(text->data, names.v[i]) : NULL;

@@ -166,6 +166,32 @@ static size_t recorded_at(const struct public_place *place, const char *shown,
     return there ? (size_t)(there - place->text) : 0;
 }
 
+/* REDACT: whether 'redact --found' finds it too. */
+static void tell_secret(struct public_place *place, const char *shown, const struct secret *secret,
+                        bool redact, size_t at)
+{
+    struct buf what = BUF_INIT;
+    size_t seen = secret->len > 8 ? 4 : secret->len / 3;
+    while (seen && ((unsigned char)shown[secret->from + seen] & 0xC0) == 0x80)
+        seen--;
+    buf_addf(&what, "%s (%.*s…)", secret->label, (int)seen, shown + secret->from);
+    add_finding(place, secret->name,
+                redact && (secret->class == SECRET_CREDENTIAL || secret->class == SECRET_OWN), at,
+                what.data);
+    buf_release(&what);
+}
+
+/* What a backslash hides in Markdown, and not from those who read it. */
+static void look_behind_escapes(struct public_place *place, const char *shown, size_t len)
+{
+    struct secret_hidden hidden;
+    struct secret secret;
+    secret_hidden_init(&hidden, shown, len);
+    while (secret_hidden_next(&hidden, place->edition->looking->patterns, &secret))
+        tell_secret(place, hidden.bare.data, &secret, false, hidden.place);
+    secret_hidden_release(&hidden);
+}
+
 void public_note_value(struct public_place *place, const char *shown, size_t len)
 {
     struct public_looking *looking = place->edition->looking;
@@ -173,17 +199,10 @@ void public_note_value(struct public_place *place, const char *shown, size_t len
     if (!looking)
         return;
     for (size_t at = 0; at < len && secret_find(shown, len, at, looking->patterns, &secret);
-         at = secret.from + (secret.len ? secret.len : 1)) {
-        struct buf what = BUF_INIT;
-        size_t seen = secret.len > 8 ? 4 : secret.len / 3;
-        while (seen && ((unsigned char)shown[secret.from + seen] & 0xC0) == 0x80)
-            seen--;
-        buf_addf(&what, "%s (%.*s…)", secret.label, (int)seen, shown + secret.from);
-        add_finding(place, secret.name,
-                    secret.class == SECRET_CREDENTIAL || secret.class == SECRET_OWN,
-                    recorded_at(place, shown, &secret), what.data);
-        buf_release(&what);
-    }
+         at = secret.from + (secret.len ? secret.len : 1))
+        tell_secret(place, shown, &secret, true, recorded_at(place, shown, &secret));
+    if (public_column_of(place->kind, place->column) == PUBLIC_MARKDOWN)
+        look_behind_escapes(place, shown, len);
 }
 
 void public_note_hidden(struct public_edition *edition, const char *column, const char *value)

@@ -2,6 +2,7 @@
 
 #include "text/secret_internal.h"
 
+#include <ctype.h>
 #include <string.h>
 
 const struct secret_kind secret_kinds[] = {
@@ -168,6 +169,51 @@ bool secret_find(const char *text, size_t len, size_t from, const struct secret_
         if (other || any)
             return true;
         from = stop;
+    }
+    return false;
+}
+
+static bool escapes(const char *text, size_t len, size_t at)
+{
+    return text[at] == '\\' && at + 1 < len && ispunct((unsigned char)text[at + 1]);
+}
+
+void secret_hidden_init(struct secret_hidden *h, const char *text, size_t len)
+{
+    bool any = false;
+    *h = (struct secret_hidden){.text = text, .len = len, .plain = true};
+    buf_init(&h->bare);
+    for (size_t i = 0, n = memchr(text, '\\', len) ? len : 0; i < n; i++) {
+        bool escape = escapes(text, len, i);
+        any = any || escape;
+        i += escape;
+        buf_addc(&h->bare, text[i]);
+    }
+    if (!any)
+        buf_reset(&h->bare);
+}
+
+void secret_hidden_release(struct secret_hidden *h)
+{
+    buf_release(&h->bare);
+}
+
+bool secret_hidden_next(struct secret_hidden *h, const struct secret_patterns *patterns,
+                        struct secret *out)
+{
+    struct secret seen;
+    while (h->from < h->bare.len &&
+           secret_find(h->bare.data, h->bare.len, h->from, patterns, out)) {
+        h->from = out->from + (out->len ? out->len : 1);
+        for (; h->place < h->len && h->walked < out->from; h->place++, h->walked++)
+            h->place += escapes(h->text, h->len, h->place);
+        while (h->plain && h->plain_end <= h->place) {
+            h->plain = secret_find(h->text, h->len, h->plain_end, patterns, &seen);
+            h->plain_from = h->plain ? seen.from : 0;
+            h->plain_end = h->plain ? seen.from + (seen.len ? seen.len : 1) : 0;
+        }
+        if (!h->plain || h->plain_from > h->place)
+            return true;
     }
     return false;
 }

@@ -9,6 +9,7 @@
 #ifndef TEXT_SECRET_H
 #define TEXT_SECRET_H
 
+#include "base/buf.h"
 #include "base/error.h"
 
 #include <stdbool.h>
@@ -46,6 +47,20 @@ enum {
  * at, but is no part of it. PATTERNS may be NULL. To find all, go on at out->from + out->len. */
 bool secret_find(const char *text, size_t len, size_t from, const struct secret_patterns *patterns,
                  struct secret *out);
+
+/* Those that a text of Markdown hides from secret_find and not from those who read it: what some
+ * programs write has backslashes in the middle ("ghp\\_R7dK"). In linear time. */
+struct secret_hidden {
+    struct buf bare; /* the text without them; places of what is found are of this */
+    size_t place;    /* where the last one that was found begins in the text itself */
+    const char *text;
+    size_t len, from, walked, plain_from, plain_end;
+    bool plain;
+};
+void secret_hidden_init(struct secret_hidden *hidden, const char *text, size_t len);
+bool secret_hidden_next(struct secret_hidden *hidden, const struct secret_patterns *patterns,
+                        struct secret *out);
+void secret_hidden_release(struct secret_hidden *hidden);
 
 /* All that are known, for help; ends with a NULL name. */
 struct secret_kind {

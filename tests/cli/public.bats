@@ -167,6 +167,18 @@ debrief: note: the public edition of #1 was not written: 2 things in it would te
     grep -q 'returns 500s' public.md
 }
 
+@test "a secret that Markdown's escapes stand in is one, and one alone" {
+    record
+    given set summary 'we used ghp\_R7dK2mXw9QvT4bLs8YpN3cJf6HzAe1UgV5oI there, and a\_b'
+    run_debrief -q render --public
+    expect_like 1 '' '*summary: a GitHub token (ghp_…) at column 9 *: debrief set --edit summary, or*the public edition of #1 was not written: 1 thing*'
+    printf '# Postmortem: x\n\n## Timeline (UTC)\n\n- 2023-03-01 08:00 DB\\_PASSWORD=Tr0ub\\_4dor3xQ\n- 2023-03-01 08:05 ghp\\_R7dK2mXw9QvT4bLs8YpN3cJf6HzAe1UgV5oI\n' >escaped.md
+    run_debrief check --public escaped.md
+    [ "$(grep -c '^escaped.md:5: error: a password stands there' <<<"$out")" = 1 ] || failed 'not once'
+    [ "$(grep -c '^escaped.md:6: error: a GitHub token stands there' <<<"$out")" = 1 ] || failed 'not once'
+    [ "$(grep -c ': error: ' <<<"$out")" = 2 ] || failed 'more than two'
+}
+
 @test "what a pattern of one's own finds does not go out" {
     record
     given config secret.ticket 'OPS-[0-9]+'
