@@ -14,12 +14,15 @@ void option_words_release(struct option_words *words)
     words->text = false;
 }
 
+#define WORDS_NAMED 20 /* so many are named in an error; more are in the help */
+
 int options_word(const char *const *words, const char *what, const char *value, const char **out,
                  struct error *err)
 {
     struct nearest best = {0};
     struct buf all = BUF_INIT;
-    for (const char *const *w = words; *w; w++) {
+    size_t n = 0;
+    for (const char *const *w = words; *w; w++, n++) {
         if (!strcasecmp(*w, value)) {
             *out = *w;
             buf_release(&all);
@@ -30,6 +33,9 @@ int options_word(const char *const *words, const char *what, const char *value, 
     }
     if (best.word)
         error_set(err, "%s can't be '%s': did you mean '%s'?", what, value, best.word);
+    else if (n > WORDS_NAMED)
+        error_set(err, "%s can't be '%s': 'debrief help' has the %zu that it can be", what, value,
+                  n);
     else
         error_set(err, "%s can't be '%s': use one of %s", what, value, all.data);
     buf_release(&all);
