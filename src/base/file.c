@@ -50,6 +50,14 @@ int file_read(const char *path, long long limit, struct buf *out, struct error *
     return rc;
 }
 
+int file_read_found(const char *path, long long limit, struct buf *out, struct error *err)
+{
+    struct stat st;
+    if (!stat(path, &st) && !S_ISREG(st.st_mode))
+        return error_set(err, "'%s' is no regular file: put a file there, or take it away", path);
+    return file_read(path, limit, out, err);
+}
+
 static int open_directly(struct file_out *out, const char *path, struct error *err)
 {
     if (!strcmp(path, "-")) {

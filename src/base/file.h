@@ -11,6 +11,9 @@
 int file_read_fd(int fd, const char *name, long long limit, struct buf *out, struct error *err);
 /* The same of a file by its path; "-" is standard input. */
 int file_read(const char *path, long long limit, struct buf *out, struct error *err);
+/* The same of a file that nobody named, but that was found by its name: one that is no regular file
+ * (a pipe would be waited for) is an error. */
+int file_read_found(const char *path, long long limit, struct buf *out, struct error *err);
 
 /* Makes the folders above PATH that are not there, for the user alone, and synced. */
 int file_make_folders(const char *path, struct error *err);

@@ -168,9 +168,12 @@ static int check_each(struct files *files, const struct import_files *list, stru
         struct error why = ERROR_INIT;
         if (!check_file(files, &list->v[i], &why))
             continue;
-        if (list->n > 1 && why.source[0] && why.line)
+        /* What is wrong with the settings above them all is told once. */
+        bool told = files->failed && !strcmp(why.source, err->source) && why.line == err->line &&
+                    !strcmp(why.text, err->text);
+        if (list->n > 1 && !told && why.source[0] && why.line)
             remark(files->run->app, "%s:%d: %s", why.source, why.line, why.text);
-        else if (list->n > 1)
+        else if (list->n > 1 && !told)
             remark(files->run->app, "%s%s%s", why.source, why.source[0] ? ": " : "", why.text);
         if (!files->failed++)
             *err = why;

@@ -154,14 +154,17 @@ static int read_all(struct check_file_settings *s, struct error *err)
     struct buf text = BUF_INIT;
     json_error_t why;
     int line;
-    int rc = file_read(s->path, SETTINGS_MOST, &text, err);
+    int rc = file_read_found(s->path, SETTINGS_MOST, &text, err);
     json_t *root = NULL, *value;
     const char *name;
+    size_t bom = 0;
+    if (!rc && !strncmp(text.data, "\xEF\xBB\xBF", 3)) /* as some editors begin a file */
+        bom = 3;
     if (!rc && json_is_too_deep(text.data, text.len, &line)) {
         error_set(err, "its JSON is nested too deep: write one object");
         rc = error_at(err, s->path, line, 0);
     } else if (!rc) {
-        root = json_loadb(text.data, text.len, JSON_REJECT_DUPLICATES, &why);
+        root = json_loadb(text.data + bom, text.len - bom, JSON_REJECT_DUPLICATES, &why);
         if (!root) {
             error_set(err, "%s: write JSON, one object", why.text);
             rc = error_at(err, s->path, why.line > 0 ? why.line : 0, 0);

@@ -194,8 +194,8 @@ static int run(struct app *app, const struct command *self, void *opts, int argc
         strv_add(is_path(argv[i]) ? &paths : &words, argv[i]);
     if (o->because && !o->ignore)
         error_set(err, "--because says why a rule is ignored: give --ignore RULE as well");
-    else if (words.n && app->incident_given)
-        error_set(err, "'%s' and -i contradict each other: give one", words.v[0]);
+    else if (argc && app->incident_given)
+        error_set(err, "'%s' and -i contradict each other: give one", argv[0]);
     else if (o->ignore)
         rc = ignore(app, o, &words, &paths, err);
     else

@@ -152,12 +152,15 @@ static bool is_same(const char *path, const char *other)
     return same;
 }
 
-static int load_file(const char *path, const char *skip, struct template_file *out,
+/* NAMED: by a person, and not found by its name in a folder. */
+static int load_file(const char *path, bool named, const char *skip, struct template_file *out,
                      struct error *err)
 {
     if (access(path, F_OK) || is_same(path, skip))
         return 0;
-    if (file_read(path, LIMIT_TEMPLATE, &out->text, err))
+    int (*read)(const char *, long long, struct buf *, struct error *) =
+        named ? file_read : file_read_found;
+    if (read(path, LIMIT_TEMPLATE, &out->text, err))
         return -1;
     size_t bad;
     if (!utf8_valid(out->text.data, out->text.len, &bad))
@@ -175,7 +178,7 @@ static int load_from(const char *folder, const char *name, const char *skip,
         return 0;
     struct buf path = BUF_INIT;
     buf_addf(&path, "%s/%s.md", folder, name);
-    int rc = load_file(path.data, skip, out, err);
+    int rc = load_file(path.data, false, skip, out, err);
     buf_release(&path);
     return rc;
 }
@@ -216,7 +219,7 @@ static int load(const struct template_folders *folders, const char *name, bool i
     buf_init(&out->source);
     buf_init(&out->title);
     buf_init(&out->description);
-    int rc = is_file ? load_file(name, NULL, out, err) : 0;
+    int rc = is_file ? load_file(name, true, NULL, out, err) : 0;
     if (!rc)
         rc = load_from(folders->beside, name, skip, out, err);
     if (!rc)

@@ -260,3 +260,19 @@ postmortems/good.md:41: warning: somebody is named: alice: write a role in its p
     run_debrief check --rule nothing-prevents postmortem.md
     expect 0 'no findings in postmortem.md' ''
 }
+
+@test "an incident and a file contradict each other" {
+    run_debrief -i 1 check postmortems/good.md
+    expect 2 '' "debrief: 'postmortems/good.md' and -i contradict each other: give one"
+}
+
+@test "settings that are wrong are told once, and a pipe in their place is not waited for" {
+    echo '{"ignroe": {}}' >.debrief.json
+    run_debrief check postmortems
+    [ "$status" -eq 2 ] || failed "exit status $status"
+    [ "$(grep -c "did you mean 'ignore'" <<<"$err")" -eq 1 ] || failed 'told more than once'
+    rm .debrief.json
+    mkfifo .debrief.json
+    run_debrief check postmortems/good.md
+    expect_like 2 '' "debrief: *.debrief.json*is no regular file: put a file there, or take it away"
+}
