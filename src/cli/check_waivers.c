@@ -64,16 +64,29 @@ static char fence_behind(char open, const char *line)
     return open ? '\0' : fence;
 }
 
+/* NULL: it does not stand there. What is searched has an end, so that no checker of memory goes
+ * through all that follows each time, as with strstr. */
+static const char *find(const char *at, const char *end, const char *what)
+{
+    size_t n = strlen(what);
+    while (end - at >= (long)n && (at = memchr(at, *what, (size_t)(end - at))) != NULL) {
+        if (end - at >= (long)n && !memcmp(at, what, n))
+            return at;
+        at++;
+    }
+    return NULL;
+}
+
 static void waive_comments(struct check_document *d, struct findings *out)
 {
-    const char *text = d->text.data;
+    const char *text = d->text.data, *end = text + d->text.len;
     char code = '\0'; /* the fence that is open */
     size_t line = 0;
-    for (const char *at = text, *close; (at = strstr(at, "<!--")); at = close + 3) {
+    for (const char *at = text, *close; (at = find(at, end, "<!--")); at = close + 3) {
         for (; line < d->line_count && text + d->lines[line] <= at; line++)
             code = fence_behind(code, text + d->lines[line]);
         /* In code it is none, and its end is not looked for: there may be many, and that far. */
-        close = code ? at + 1 : strstr(at, "-->");
+        close = code ? at + 1 : find(at, end, "-->");
         if (!close)
             break;
         if (!code)

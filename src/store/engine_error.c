@@ -69,12 +69,8 @@ static int describe(sqlite3 *handle, const char *path, int rc, struct error *err
     case SQLITE_READONLY:
         return error_set(err, "'%s' can't be written: check its mode and its folder's", path);
     case SQLITE_CORRUPT:
-        return error_set(err, "'%s' is damaged: see 'debrief doctor'", path);
     case SQLITE_INTERRUPT: /* by us: see harden.h */
-        return error_set(err,
-                         "reading '%s' is endless work: lists within lists of a template can be, "
-                         "else see 'debrief doctor'",
-                         path);
+        return error_set(err, "'%s' is damaged: see 'debrief doctor'", path);
     case SQLITE_NOTADB:
         return error_set(err, "'%s' is no database: name another file with --db", path);
     case SQLITE_CANTOPEN:

@@ -151,12 +151,12 @@ postmortems/bad.md:47: warning: 'blaming-word' is ignored, and is no rule: did y
         good
         for part in 1 2 3 4; do
             printf '\n## Part %s\n\n```\n' $part
-            yes "$line" | head -n 6000
+            yes "$line" | head -n 12000
             printf '```\n'
         done
         printf '\n<!-- the end -->\n'
     } >postmortems/long.md
-    capture timeout 5 debrief check postmortems/long.md
+    capture timeout 20 debrief check postmortems/long.md
     [ "$status" = 0 ] || failed 'it took too long'
 }
 
