@@ -1,5 +1,4 @@
 # render -f html: the postmortem as a page.
-# valgrind
 load helpers
 
 setup() {

@@ -1,6 +1,5 @@
 # The standard document read back: what people do to a render in an editor, and what only looks like
 # one.
-# valgrind
 load helpers
 
 setup() {
