@@ -80,7 +80,7 @@ static size_t add_cause(struct standard *s, const char *kind, size_t why, const 
     cause->kind = xstrdup(kind);
     cause->text = standard_markdown(markdown, STANDARD_WHY);
     cause->why = why == SIZE_MAX ? NONE : (int64_t)why;
-    memcpy(record->ref, ref, sizeof record->ref);
+    memcpy(record->ref, ref, strlen(ref) + 1);
     return s->r->n - 1;
 }
 
