@@ -8,24 +8,14 @@
 
 #define LONGEST_CLOCK 17 /* characters; what is longer gets no column's width by itself */
 
-/* Code or a link in a label stays one: it is then no label here, which is words alone. */
-static bool is_words(cmark_node *strong)
-{
-    for (cmark_node *n = cmark_node_first_child(strong); n; n = cmark_node_next(n))
-        if (cmark_node_get_type(n) != CMARK_NODE_TEXT &&
-            cmark_node_get_type(n) != CMARK_NODE_SOFTBREAK)
-            return false;
-    return true;
-}
-
-/* The strong inline that the item begins with, if it is words that end with a colon; they are added
- * to WORDS without it. */
+/* The strong inline that the item begins with, if its words end with a colon; they are added to
+ * WORDS without it. */
 static cmark_node *label_of(const struct block *item, struct buf *words)
 {
     const struct block *b = block_first(item);
     cmark_node *first =
         b && block_type(b) == BLOCK_PARAGRAPH ? cmark_node_first_child(node_of(b)) : NULL;
-    if (!first || cmark_node_get_type(first) != CMARK_NODE_STRONG || !is_words(first))
+    if (!first || cmark_node_get_type(first) != CMARK_NODE_STRONG)
         return NULL;
     html_words(cmark_node_first_child(first), words);
     buf_rtrim(words);

@@ -90,6 +90,17 @@ static inline bool skeleton_has_controls(const char *text, size_t len)
     return false;
 }
 
+/* Whether a strong text has code or a link in it: of a label the page shows the words alone. */
+static inline bool skeleton_has_marked_label(const char *html)
+{
+    for (const char *at = html; (at = strstr(at, "<strong>"));) {
+        at += strlen("<strong>");
+        if (strncmp(at + strcspn(at, "<"), "</strong>", 9) != 0)
+            return true;
+    }
+    return false;
+}
+
 /* Compares HTML, which was made of TEXT, with what cmark makes of it; SAME gets cmark's where they
  * differ. */
 static inline enum skeleton skeleton_compare(const char *text, size_t len, const char *html,
@@ -111,7 +122,8 @@ static inline enum skeleton skeleton_compare(const char *text, size_t len, const
         bool entries = strstr(html, "class=\"at\"") != NULL;
         skeleton_of(html, entries, &a);
         skeleton_of(own, entries, &b);
-        found = strcmp(a.data, b.data) ? SKELETON_OTHER : SKELETON_SAME;
+        if (!entries || !skeleton_has_marked_label(own))
+            found = strcmp(a.data, b.data) ? SKELETON_OTHER : SKELETON_SAME;
         buf_adds(same, own);
         buf_release(&a);
         buf_release(&b);
