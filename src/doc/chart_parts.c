@@ -63,12 +63,6 @@ void chart_add_value(struct view *v, const struct view_shape *shape, const char 
             buf_addc(out, value.text[i]);
 }
 
-int64_t chart_day(const struct view *v, instant at)
-{
-    int64_t local = at + zone_offset(&v->zone, at, NULL) * SECOND;
-    return local / DAY - (local % DAY < 0);
-}
-
 void chart_add_clock(const struct view *v, struct buf *out, instant at, bool with_date)
 {
     if (with_date) {

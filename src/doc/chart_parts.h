@@ -26,8 +26,6 @@ const struct view_field *chart_field(const struct view_shape *shape, const char 
 void chart_add_value(struct view *v, const struct view_shape *shape, const char *name,
                      const void *object, struct buf *out);
 
-/* The day of an instant in the view's zone, since the epoch. */
-int64_t chart_day(const struct view *v, instant at);
 /* "08:05", "~14:30", "14:xx", with "2023-06-01 " before it WITH_DATE. */
 void chart_add_moment(struct view *v, struct buf *out, const struct moment *m, bool with_date);
 /* "08:05" or "2023-06-01 08:05"; to the second. */

@@ -331,7 +331,7 @@ int chart_add_phases(struct buf *out, struct view *v, struct error *err)
     c.n = phases_of(&v->facts, v->now, c.phases);
     if (!c.n || !phase_bar_of(&c.bar, c.phases, c.n))
         return 0;
-    c.dates = chart_day(v, c.bar.at[0]) != chart_day(v, c.bar.at[c.bar.points - 1]);
+    c.dates = view_day(v, c.bar.at[0]) != view_day(v, c.bar.at[c.bar.points - 1]);
     chart_frame_init(&c.frame, "phases", "Phases of the incident");
     add_words(&c);
     add_bar(&c);

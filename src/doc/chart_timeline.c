@@ -172,7 +172,7 @@ int chart_add_timeline(struct buf *out, struct view *v, struct error *err)
         return 0;
     add_ends(&c.extent, v);
     chart_scale_of(&c.scale, &c.extent);
-    c.dates = chart_day(v, c.extent.first) != chart_day(v, c.extent.last);
+    c.dates = view_day(v, c.extent.first) != view_day(v, c.extent.last);
     int rc = chart_lanes_read(v, &c.scale, c.dates, &c.lanes, err);
     if (!rc) {
         chart_frame_init(&c.frame, "timeline", "Timeline of the incident");

@@ -119,3 +119,9 @@ const struct view_shape *view_shape_of(enum record_kind kind)
     };
     return shapes[kind];
 }
+
+int64_t view_day(const struct view *v, instant at)
+{
+    int64_t local = at + zone_offset(&v->zone, at, NULL) * SECOND;
+    return local / DAY - (local % DAY < 0);
+}

@@ -177,6 +177,9 @@ void view_close(struct view *v);
 /* The zone of an incident as it was typed; an unknown one is read as UTC. */
 void view_zone(const struct incident *incident, struct zone *out);
 
+/* The number of the day that an instant is on, in the zone that times are shown in. */
+int64_t view_day(const struct view *v, instant at);
+
 /* The narrative of that name; NULL if there is none. */
 const struct field *view_field_named(const struct view *v, const char *name);
 

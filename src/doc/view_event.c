@@ -63,19 +63,13 @@ static void add_moment(struct view *v, struct buf *out, instant at, instant at_m
         view_add_uncertain(v, out, at, at_max, precision, offset);
 }
 
-static int64_t day_of(const struct view *v, instant at)
-{
-    int64_t local = at + zone_offset(&v->zone, at, NULL) * SECOND;
-    return local / DAY - (local % DAY < 0);
-}
-
 /* Nothing above a detail says its day where it is not that of its event. */
 static bool needs_date(const struct view *v, const void *object)
 {
     const struct view_event *item = object;
     return item->detail && item->above != NONE &&
            precision_of(item->event->precision) != PRECISION_DAY &&
-           day_of(v, item->event->at) != day_of(v, item->above);
+           view_day(v, item->event->at) != view_day(v, item->above);
 }
 
 static void get_clock(struct view *v, const void *object, struct view_value *out)

@@ -48,8 +48,7 @@ static int next_shown(struct view *v, struct event_list *list, struct error *err
 static void show_event(struct view *v, struct event_list *list, const void **item)
 {
     instant at = list->item.event->at;
-    int64_t local = at + zone_offset(&v->zone, at, NULL) * SECOND;
-    int64_t day = local / DAY - (local % DAY < 0);
+    int64_t day = view_day(v, at);
     list->item.new_day = day != list->day;
     list->day = day;
     *item = &list->item;

@@ -56,12 +56,6 @@ void view_add_long_date(struct view *v, struct buf *out, instant at)
     buf_addf(out, "%d %s %d", c.day, months[c.month - 1], c.year);
 }
 
-static int64_t day_of(const struct view *v, instant at)
-{
-    int64_t local = at + zone_offset(&v->zone, at, NULL) * SECOND;
-    return local / DAY - (local % DAY < 0);
-}
-
 static enum precision precision_of(const struct event *e)
 {
     enum precision p = PRECISION_EXACT;
@@ -87,7 +81,7 @@ static void add_lasting(struct view *v, const struct event *e, bool dated)
     when_add_clock(&v->scratch, when_shown(e->at, e->at_text), &v->zone);
     buf_adds(&v->scratch, " to ");
     when_add_clock(&v->scratch, e->until, &v->zone);
-    if (day_of(v, e->until) != day_of(v, e->at)) {
+    if (view_day(v, e->until) != view_day(v, e->at)) {
         buf_adds(&v->scratch, " on ");
         view_add_long_date(v, &v->scratch, e->until);
     }
@@ -112,7 +106,7 @@ static void add_when(struct view *v, const struct view_event *item)
 {
     const struct event *e = item->event;
     instant before = item->detail ? item->above : item->before;
-    bool new_day = before == NONE || day_of(v, before) != day_of(v, e->at);
+    bool new_day = before == NONE || view_day(v, before) != view_day(v, e->at);
     enum precision p = precision_of(e);
     int64_t gap = before == NONE ? 0 : e->at - before;
     bool later =
@@ -246,7 +240,7 @@ void view_get_paragraph(struct view *v, const void *object, struct view_value *o
     const struct view_event *item = item_of(object);
     const struct event *e = item->event;
     int64_t gap = item->before == NONE ? 0 : e->at - item->before;
-    bool new_day = item->before != NONE && day_of(v, e->at) != day_of(v, item->before);
+    bool new_day = item->before != NONE && view_day(v, e->at) != view_day(v, item->before);
     put_bool(out, !item->begins &&
                       (e->key == 1 || view_is_milestone(v, e) || gap >= LONG_GAP || new_day));
 }
